@@ -1,0 +1,117 @@
+"""A run as the result that scripts rely on (`interface.md`, "Result (JSON)")."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from kaoping.engine.exact import ExactColumn
+from kaoping.engine.run import GroupRun, Run
+from kaoping.engine.tree import Columns
+from kaoping.numbers import write_exact, write_shown
+
+Json: TypeAlias = dict[str, Any]
+
+
+def result_of(run: Run) -> Json:
+    """Return the result of a run as a JSON value, with all nodes of every unit."""
+    regulation = run.scheme.regulation
+    decimals = regulation.outcome.display.decimals
+    nodes = {unit: cells for group in run.groups for unit, cells in _nodes(run, group).items()}
+    outcomes = {outcome.unit: outcome for outcome in run.outcomes}
+    units = []
+    for unit in run.ordered():
+        outcome = outcomes[unit.id]
+        exact = outcome.exact
+        units.append(
+            {
+                "id": unit.id,
+                "name": unit.name,
+                "group": unit.group,
+                "total": None if exact is None else write_shown(exact, decimals),
+                "exact": None if exact is None else str(exact),
+                "low": write_shown(outcome.low, decimals),
+                "high": write_shown(outcome.high, decimals),
+                "complete": outcome.complete,
+                "grade": outcome.grade.name if outcome.grade else None,
+                "rank": outcome.rank,
+                "consequences": [
+                    {
+                        "kind": consequence.kind,
+                        "value": consequence.value,
+                        "unit": consequence.unit,
+                        "needs_confirmation": consequence.needs_confirmation,
+                    }
+                    for consequence in outcome.consequences
+                ],
+                "nodes": nodes[unit.id],
+            }
+        )
+    return {
+        "scheme": run.scheme.id,
+        "scheme_sha256": run.scheme.sha256,
+        "year": run.facts.year,
+        "readings": dict(run.scheme.settled),
+        "units": units,
+    }
+
+
+def _nodes(run: Run, group: GroupRun) -> dict[str, dict[str, Json]]:
+    """Return unit → node → the node's four columns, as text."""
+    size = group.table.size
+    units = [run.facts.units[position].id for position in group.table.positions]
+    found: dict[str, dict[str, Json]] = {unit: {} for unit in units}
+    order = [node for node in group.table.tables.visits if node in group.scored.nodes]
+    for node in order:
+        cells = _cells(group.scored.nodes[node], size)
+        for unit, cell in zip(units, cells, strict=True):
+            found[unit][node] = cell
+    return found
+
+
+def _cells(columns: Columns[ExactColumn], size: int) -> list[Json]:
+    lows, highs = _texts(columns.low, size), None
+    if columns.low is not columns.high:
+        highs = _texts(columns.high, size)
+    fulls: list[str | None] = [None] * size
+    if columns.full is not None:
+        fulls = list(_texts(columns.full, size))
+    pending = [False] * size if columns.pending is None else columns.pending.tolist()
+    applies = [True] * size if columns.applicable is None else columns.applicable.tolist()
+    cells = []
+    for row in range(size):
+        if not applies[row]:
+            cells.append(dict(NOT_APPLICABLE))
+            continue
+        low = lows[row]
+        cells.append(
+            {
+                "score": None if pending[row] else low,
+                "low": low,
+                "high": low if highs is None else highs[row],
+                "full": fulls[row],
+                "state": "pending" if pending[row] else "settled",
+            }
+        )
+    return cells
+
+
+NOT_APPLICABLE: Json = {
+    "score": None,
+    "low": None,
+    "high": None,
+    "full": "0",
+    "state": "not-applicable",
+}
+
+
+def _texts(column: ExactColumn, size: int) -> list[str]:
+    """Return the values of a column as exact text, each different value written once."""
+    known: dict[Fraction, str] = {}
+    texts = []
+    for value in column.fractions(size):
+        text = known.get(value)
+        if text is None:
+            text = known[value] = write_exact(value)
+        texts.append(text)
+    return texts

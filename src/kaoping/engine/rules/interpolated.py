@@ -1,0 +1,38 @@
+"""`interpolated`: points on the straight line between the two nearest knots."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from kaoping.engine.arithmetic import Arithmetic, C
+from kaoping.engine.measure import compute
+from kaoping.engine.rule import Asked, Cell, Permit, fixed
+from kaoping.numbers import write_exact, write_measure
+from kaoping.scheme.rules import InterpolatedRule
+
+
+def permit(rule: InterpolatedRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
+    """Return the height of the line; level before the first knot and past the last."""
+    measure, defined = compute(rule.measure, asked.numbers, calc)
+    score = calc.constant(rule.knots[0].points)
+    for left, right in pairwise(rule.knots):
+        along = calc.clamp(measure, left.at, right.at)
+        slope = (right.points - left.points) / (right.at - left.at)
+        rise = calc.scale(calc.subtract(along, calc.constant(left.at)), slope)
+        score = calc.add(score, rise)
+    return fixed(score, measure, defined)
+
+
+def sentence(rule: InterpolatedRule, cell: Cell) -> str:
+    """Return the measure and the two knots it lies between."""
+    if cell.measure is None:
+        return f"“{rule.measure_name}”没有可算的数"
+    value = f"{rule.measure_name} = {write_measure(cell.measure)}"
+    for left, right in pairwise(rule.knots):
+        if left.at <= cell.measure <= right.at:
+            ends = (
+                f"{write_exact(left.at)}（{write_exact(left.points)}分）与"
+                f"{write_exact(right.at)}（{write_exact(right.points)}分）"
+            )
+            return f"{value}，在{ends}之间内插，得{write_measure(cell.low)}分"
+    return f"{value}，在各节点之外，得{write_exact(cell.low)}分"

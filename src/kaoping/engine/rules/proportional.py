@@ -1,0 +1,33 @@
+"""`proportional`: points × measure ÷ target, between nought and the points."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kaoping.engine.arithmetic import Arithmetic, C
+from kaoping.engine.measure import compute
+from kaoping.engine.rule import Asked, Cell, Permit, fixed
+from kaoping.numbers import write_exact, write_measure
+from kaoping.scheme.rules import ProportionalRule
+
+
+def permit(rule: ProportionalRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
+    """Return the proportion of the points, nothing below the threshold."""
+    points = asked.points or Fraction(0)
+    measure, defined = compute(rule.measure, asked.numbers, calc)
+    score = calc.clamp(calc.scale(measure, points / rule.target), Fraction(0), points)
+    if rule.nothing_below is not None:
+        counts = calc.at_least(measure, rule.nothing_below)
+        score = calc.where(counts, score, calc.constant(Fraction(0)))
+    return fixed(score, measure, defined)
+
+
+def sentence(rule: ProportionalRule, cell: Cell) -> str:
+    """Return the proportion, or why it scores nothing."""
+    if cell.measure is None:
+        return f"“{rule.measure_name}”没有可算的数"
+    value = f"{rule.measure_name} = {write_measure(cell.measure)}"
+    if rule.nothing_below is not None and cell.measure < rule.nothing_below:
+        return f"{value}，低于{write_exact(rule.nothing_below)}，不得分"
+    points = write_exact(cell.points or Fraction(0))
+    return f"{value}，目标{write_exact(rule.target)}，按比例得{points}分中的{write_measure(cell.low)}分"

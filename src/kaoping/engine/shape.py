@@ -1,0 +1,298 @@
+"""From a JSON value to columns of facts: the shape of a facts file, checked unit by unit.
+
+Everything wrong is collected; what can still be understood goes on to `intake.py`, so that one
+reading of a file lists all its problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kaoping.engine.facts import Facts, FactsUnit, NumberText, Raw, as_written
+from kaoping.engine.tables import keys_of, tables_of
+from kaoping.problems import Place, Problem
+from kaoping.scheme import Leaf, Scheme
+
+UNIT_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+LONGEST_NAME = 60
+
+
+def shape_facts(scheme: Scheme, value: Raw) -> tuple[Facts | None, list[Problem]]:
+    """Return the columns of a facts file, and what is wrong with its shape.
+
+    No columns come back where the file cannot be told apart into units.
+    """
+    if not isinstance(value, dict):
+        return None, [Problem("not-an-object", "事实文件应是一个 JSON 对象 {…}")]
+    problems = list(_top_level(scheme, value))
+    units = value.get("units")
+    if not isinstance(units, dict) or not units:
+        return None, problems
+    reader = _Reader(scheme, problems)
+    entries = [(key, reader.unit(key, entry, len(units))) for key, entry in units.items()]
+    found = [(unit, entry) for (_, unit), entry in zip(entries, units.values(), strict=True) if unit]
+    year = value.get("year")
+    facts = Facts(
+        scheme=scheme.id,
+        year=int(year) if isinstance(year, NumberText) and year.isdigit() else 0,
+        readings=_readings(value.get("readings")),
+        units=[unit for unit, _ in found],
+    )
+    for position, (unit, entry) in enumerate(found):
+        if isinstance(entry, dict):
+            reader.facts(facts, position, unit, entry.get("facts", {}))
+    return facts, problems
+
+
+def _top_level(scheme: Scheme, value: Mapping[str, Raw]) -> Iterator[Problem]:
+    for key in ("scheme", "year", "units"):
+        if key not in value:
+            yield Problem("missing-key", f"缺少必填的键“{key}”", place=Place(key=key))
+    for key in value.keys() - {"scheme", "year", "units", "readings"}:
+        message = f"不认识的键“{key}”，允许的有：scheme、year、units、readings"
+        yield Problem("unknown-key", message, "请删去或改正", Place(key=key))
+    yield from _scheme(scheme, value)
+    yield from _year(value)
+    yield from _readings_shape(value)
+    units = value.get("units")
+    if "units" in value and not isinstance(units, dict):
+        message = f"units 应是“单位: 内容”的对象，写的是 {as_written(units)}"
+        yield Problem("wrong-type", message, place=Place(key="units"))
+    elif isinstance(units, dict) and not units:
+        yield Problem("no-units", "units 里至少要有一个单位", place=Place(key="units"))
+
+
+def _scheme(scheme: Scheme, value: Mapping[str, Raw]) -> Iterator[Problem]:
+    if "scheme" in value and value["scheme"] != scheme.id:
+        given = as_written(value["scheme"])
+        message = f"文件写的办法是 {given}，命令要的是 {scheme.id}"
+        yield Problem("other-scheme", message, "请换文件或换办法", Place(key="scheme"))
+
+
+def _year(value: Mapping[str, Raw]) -> Iterator[Problem]:
+    year = value.get("year")
+    if "year" not in value:
+        return
+    whole = isinstance(year, NumberText) and re.fullmatch("[0-9]{1,9}", year)
+    if not whole or not 1900 <= int(str(year)) <= 2999:
+        message = f"year 应是 1900–2999 的整数，写的是 {as_written(year)}"
+        yield Problem("bad-year", message, "如 2023，不加引号", Place(key="year"))
+
+
+def _readings_shape(value: Mapping[str, Raw]) -> Iterator[Problem]:
+    readings = value.get("readings", {})
+    if not isinstance(readings, dict):
+        message = f"readings 应是“释义: 做法”的对象，写的是 {as_written(readings)}"
+        yield Problem("wrong-type", message, place=Place(key="readings"))
+        return
+    for key, choice in readings.items():
+        if not isinstance(choice, str) or isinstance(choice, NumberText):
+            message = f"释义 {key} 的做法应是带引号的文字，写的是 {as_written(choice)}"
+            yield Problem("wrong-type", message, '如 "0.5"', Place(key=key))
+
+
+def _readings(value: Raw) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return {}
+    return {
+        key: choice
+        for key, choice in value.items()
+        if isinstance(choice, str) and not isinstance(choice, NumberText)
+    }
+
+
+@dataclass
+class _Reader:
+    """Reads the units of one file against one scheme."""
+
+    scheme: Scheme
+    problems: list[Problem]
+
+    def say(self, code: str, message: str, mend: str = "", **place: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(code, message, mend, Place(**place)))  # type: ignore[arg-type]
+
+    def unit(self, key: str, entry: Raw, count: int) -> FactsUnit | None:
+        """Return a unit's own data, or None where its tables cannot be told."""
+        if not UNIT_ID.fullmatch(key):
+            message = f"单位代号“{key}”不合规定，应以小写字母开头，只含小写字母、数字和连字符"
+            self.say("bad-unit-id", message, unit=key)
+            return None
+        if not isinstance(entry, dict):
+            message = f"单位的内容应是对象，写的是 {as_written(entry)}"
+            self.say("wrong-type", message, unit=key)
+            return None
+        listed = self.scheme.regulation.units.get(key)
+        places = list(self.scheme.regulation.units)
+        attributes = self.attributes(key, entry)
+        group = self.group(key, entry, listed.group if listed else None)
+        name = self.name(key, entry, listed.name if listed else None)
+        self.unknown_keys(key, entry)
+        flags = self.flags(key, entry)
+        if group is None:
+            return None
+        position = places.index(key) if listed else len(places) + count
+        return FactsUnit(key, name or key, group, attributes, flags, position)
+
+    def attributes(self, key: str, entry: Mapping[str, Raw]) -> dict[str, bool]:
+        """Return what the scheme asks of each unit beside its facts."""
+        found: dict[str, bool] = {}
+        for attribute, asked in self.scheme.regulation.attributes.items():
+            value = entry.get(attribute)
+            if attribute not in entry:
+                message = f"缺少必填的键“{attribute}”（{asked.name}），应为 true 或 false"
+                self.say("missing-key", message, unit=key, key=attribute)
+            elif not isinstance(value, bool):
+                message = f"“{attribute}”（{asked.name}）应为 true 或 false，写的是 {as_written(value)}"
+                self.say("wrong-type", message, unit=key, key=attribute)
+            else:
+                found[attribute] = value
+        return found
+
+    def group(self, key: str, entry: Mapping[str, Raw], listed: str | None) -> str | None:
+        """Return the unit's group; a further unit has to name one of the scheme's."""
+        given = entry.get("group")
+        allowed = "、".join(self.scheme.regulation.groups)
+        if "group" not in entry:
+            if listed is None:
+                message = f"不是办法所列的单位，须写明 group（{allowed}）"
+                self.say("missing-key", message, unit=key, key="group")
+            return listed
+        if listed is not None and given != listed:
+            message = f"办法所列单位的 group 是 {listed}，写的是 {as_written(given)}"
+            self.say("other-group", message, "请删去或改正", unit=key, key="group")
+            return listed
+        if not isinstance(given, str) or given not in self.scheme.regulation.groups:
+            message = f"没有 {as_written(given)} 这个组，可用：{allowed}"
+            self.say("unknown-group", message, unit=key, key="group")
+            return None
+        return given
+
+    def name(self, key: str, entry: Mapping[str, Raw], listed: str | None) -> str | None:
+        """Return the unit's name; a further unit has to bring one."""
+        given = entry.get("name")
+        if "name" not in entry:
+            if listed is None:
+                message = "不是办法所列的单位，须写明 name（单位名称）"
+                self.say("missing-key", message, unit=key, key="name")
+            return listed
+        if listed is not None and given != listed:
+            message = f"办法所列单位的名称是“{listed}”，写的是 {as_written(given)}"
+            self.say("other-name", message, "请删去或改正", unit=key, key="name")
+            return listed
+        if not _is_name(given):
+            message = f"name 应是 1–{LONGEST_NAME} 个可显示的字符，写的是 {as_written(given)}"
+            self.say("bad-name", message, unit=key, key="name")
+            return None
+        return str(given)
+
+    def unknown_keys(self, key: str, entry: Mapping[str, Raw]) -> None:
+        """Note the keys that a unit may not have."""
+        allowed = ["facts", "flags", "name", "group", *self.scheme.regulation.attributes]
+        for other in entry:
+            if other not in allowed:
+                message = f"不认识的键“{other}”，允许的有：{'、'.join(allowed)}"
+                self.say("unknown-key", message, "请删去或改正", unit=key, key=other)
+
+    def flags(self, key: str, entry: Mapping[str, Raw]) -> tuple[str, ...]:
+        """Return the unit's flags, each one of the scheme's and at most once."""
+        value = entry.get("flags", [])
+        known = self.scheme.regulation.flags
+        allowed = "、".join(f"{flag}（{known[flag].name}）" for flag in known) or "（没有）"
+        if not isinstance(value, list):
+            message = f"flags 应是列表，写的是 {as_written(value)}"
+            self.say("wrong-type", message, f"可用：{allowed}", unit=key, key="flags")
+            return ()
+        found: list[str] = []
+        for flag in value:
+            if not isinstance(flag, str) or flag not in known:
+                message = f"没有 {as_written(flag)} 这个认定，可用：{allowed}"
+                self.say("unknown-flag", message, unit=key, key="flags")
+            elif flag in found:
+                self.say("duplicate-flag", f"认定 {flag} 写了两次", unit=key, key="flags")
+            else:
+                found.append(flag)
+        return tuple(found)
+
+    def facts(self, facts: Facts, position: int, unit: FactsUnit, value: Raw) -> None:
+        """Put a unit's facts into the columns."""
+        if not isinstance(value, dict):
+            message = f"facts 应是“条目: 内容”的对象，写的是 {as_written(value)}"
+            self.say("wrong-type", message, unit=unit.id, key="facts")
+            return
+        tables = tables_of(self.scheme, unit.group)
+        for leaf_id, entry in value.items():
+            leaf = tables.leaves.get(leaf_id)
+            if leaf is None:
+                self.unknown_leaf(unit, leaf_id)
+            elif not tables.applies(leaf_id, unit.attributes):
+                message = f"该单位不评价这一条目，写的是 {as_written(entry)}"
+                self.say("leaf-not-evaluated", message, "请删去", unit=unit.id, leaf=leaf_id)
+            else:
+                self.entry(facts, position, leaf, entry)
+
+    def unknown_leaf(self, unit: FactsUnit, leaf_id: str) -> None:
+        """Note a leaf that is not in the unit's tables, and say what it is instead."""
+        visit = self.scheme.nodes.get(leaf_id)
+        if visit is None:
+            what = "办法里没有这个条目"
+        elif isinstance(visit.node, Leaf):
+            what = "这个条目不在该单位的评价表里"
+        else:
+            what = "这是上级指标，不直接填报"
+        self.say("unknown-leaf", f"{what}：{leaf_id}", "请改正条目编号", unit=unit.id, leaf=leaf_id)
+
+    def entry(self, facts: Facts, position: int, leaf: Leaf, entry: Raw) -> None:
+        """Put one leaf's entry into its columns."""
+        unit = facts.units[position].id
+        if not isinstance(entry, dict):
+            message = f"条目的内容应是对象，写的是 {as_written(entry)}"
+            mend = f"如 {{{', '.join(_sample(key) for key in keys_of(leaf))}}}"
+            self.say("wrong-type", message, mend, unit=unit, leaf=leaf.id)
+            return
+        if "not_applicable" in entry:
+            self.not_applicable(facts, position, leaf, entry)
+            return
+        allowed = keys_of(leaf)
+        for key, value in entry.items():
+            if key not in allowed:
+                message = f"不认识的键“{key}”（值 {as_written(value)}），允许的有：{'、'.join(allowed)}"
+                self.say("unknown-key", message, unit=unit, leaf=leaf.id, key=key)
+                facts.spoil(leaf.id, position)
+            elif value is None:
+                message = f"null 不是值；没有数据请整项删去，允许的有：{'、'.join(allowed)}"
+                self.say("null-value", message, unit=unit, leaf=leaf.id, key=key)
+                facts.spoil(leaf.id, position)
+            else:
+                facts.column(leaf.id, key)[position] = value
+
+    def not_applicable(
+        self, facts: Facts, position: int, leaf: Leaf, entry: Mapping[str, Raw]
+    ) -> None:
+        """Take a leaf out, where the scheme allows it."""
+        unit = facts.units[position].id
+        place = {"unit": unit, "leaf": leaf.id, "key": "not_applicable"}
+        facts.spoil(leaf.id, position)
+        if self.scheme.regulation.not_applicable == "refused":
+            message = f"本办法没有不适用的条目，写的是 {as_written(dict(entry))}"
+            self.say("not-applicable-refused", message, "请删去", **place)
+        elif entry["not_applicable"] is not True:
+            message = f"not_applicable 只能是 true，写的是 {as_written(entry['not_applicable'])}"
+            self.say("wrong-type", message, "适用就整项删去", **place)
+        elif len(entry) > 1:
+            message = f"not_applicable 不能与其他键并用，写的是 {as_written(dict(entry))}"
+            self.say("not-applicable-alone", message, "请二者取一", **place)
+        else:
+            facts.not_applicable.setdefault(leaf.id, set()).add(position)
+
+
+def _is_name(value: Raw) -> bool:
+    if not isinstance(value, str) or isinstance(value, NumberText):
+        return False
+    return 1 <= len(value) <= LONGEST_NAME and value.isprintable() and not value.isspace()
+
+
+def _sample(key: str) -> str:
+    return f'"{key}": …'

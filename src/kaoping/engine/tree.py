@@ -1,0 +1,286 @@
+"""From leaves to totals: the same walk for exact and for fast columns.
+
+Each node becomes four columns: the lowest and highest score that are still possible, the full
+points that apply, and where it is pending. A settled node's low is its high, and is its score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Generic
+
+import numpy as np
+
+from kaoping.engine.arithmetic import Arithmetic, C, Index, Mask
+from kaoping.engine.rule import Asked, Permit, everywhere
+from kaoping.engine.rules import KINDS, step_of
+from kaoping.engine.tables import Tables
+from kaoping.scheme import InnerNode, Leaf, Node
+from kaoping.scheme.model import Combination
+
+NOUGHT = Fraction(0)
+
+
+@dataclass(slots=True)
+class Columns(Generic[C]):
+    """One node over all units of a group."""
+
+    low: C
+    high: C
+    """The same object as `low` where nothing is open anywhere."""
+    full: C | None
+    """Full points of what applies; None for events, which have none."""
+    pending: Mask | None
+    """None: nowhere."""
+    applicable: Mask | None
+    """None: everywhere. Elsewhere low, high and full are nought."""
+
+
+@dataclass(slots=True)
+class Given(Generic[C]):
+    """One leaf's facts in the columns of the arithmetic at hand."""
+
+    numbers: dict[str, C]
+    level: Index | None
+    mark: C | None
+    given: Mask | None
+    marked: Mask | None
+    taken_out: Mask | None
+    excluded: Mask | None = None
+    """Where the leaf's branch does not apply to the unit (no projects, say)."""
+
+
+@dataclass(slots=True)
+class Misfit:
+    """Rows in which a mark is not what the facts permit."""
+
+    leaf: str
+    code: str
+    rows: Mask
+
+
+@dataclass
+class Scored(Generic[C]):
+    """All nodes of one group's tables, the totals, and what went wrong on the way."""
+
+    nodes: dict[str, Columns[C]] = field(default_factory=dict)
+    permits: dict[str, Permit[C]] = field(default_factory=dict)
+    total: Columns[C] | None = None
+    misfits: list[Misfit] = field(default_factory=list)
+
+
+def score_tables(
+    tables: Tables, total: Combination, facts: dict[str, Given[C]], calc: Arithmetic[C], size: int
+) -> Scored[C]:
+    """Score every node of a group's tables and the totals."""
+    walk = _Walk(facts, calc, size)
+    parts = [(node.id, walk.node(node)) for node in tables.roots]
+    walk.scored.total = walk.combined(total, parts, None)
+    return walk.scored
+
+
+class _Walk(Generic[C]):
+    """One walk over a group's tables."""
+
+    def __init__(self, facts: dict[str, Given[C]], calc: Arithmetic[C], size: int) -> None:
+        self.facts = facts
+        self.calc = calc
+        self.size = size
+        self.every = everywhere(size)
+        self.scored: Scored[C] = Scored()
+
+    def node(self, node: Node) -> Columns[C]:
+        """Score a node and everything below it."""
+        if isinstance(node, Leaf):
+            columns = self.leaf(node)
+        else:
+            assert isinstance(node, InnerNode)  # noqa: S101  a node is one or the other
+            parts = [(child.id, self.node(child)) for child in node.children]
+            columns = self.combined(node.combine, parts, node.points)
+        self.scored.nodes[node.id] = columns
+        return columns
+
+    def leaf(self, leaf: Leaf) -> Columns[C]:
+        """Score a leaf: what the facts permit, and the mark inside it."""
+        facts, calc = self.facts[leaf.id], self.calc
+        out = _either(facts.taken_out, facts.excluded)
+        in_play = self.every if out is None else ~out
+        given = None if leaf.absent == "no-event" else facts.given
+        asked = Asked(leaf.points, facts.numbers, facts.level, given, in_play)
+        permit: Permit[C] = KINDS[leaf.rule.kind].permit(leaf.rule, asked, calc)
+        self.widen(leaf, permit, given)
+        self.scored.permits[leaf.id] = permit
+        applicable = None if out is None else in_play
+        if permit.defined is not None:
+            undefined = ~permit.defined if given is None else ~permit.defined & given
+            if undefined.any():
+                applicable = in_play & ~undefined
+        low, high, pending = self.marked(leaf, facts, permit, given, applicable)
+        full = None if leaf.points is None else calc.constant(leaf.points)
+        return self.applied(Columns(low, high, full, pending, applicable))
+
+    def widen(self, leaf: Leaf, permit: Permit[C], given: Mask | None) -> None:
+        """Open the whole span of the leaf where facts are missing."""
+        if given is None or permit.for_all:
+            return
+        span = leaf.rule.span(leaf.points)
+        if span is None:
+            return
+        low = self.calc.where(given, permit.low, self.calc.constant(span.low))
+        permit.high = self.calc.where(given, permit.high, self.calc.constant(span.high))
+        permit.low = low
+
+    def marked(
+        self,
+        leaf: Leaf,
+        facts: Given[C],
+        permit: Permit[C],
+        given: Mask | None,
+        applicable: Mask | None,
+    ) -> tuple[C, C, Mask | None]:
+        """Return low, high and where the leaf is pending, once the marks are in."""
+        low, high, calc = permit.low, permit.high, self.calc
+        if facts.mark is not None and facts.marked is not None:
+            self.check(leaf, facts, permit, given, applicable)
+            if facts.marked.all():
+                low = high = facts.mark
+            else:
+                low = calc.where(facts.marked, facts.mark, low)
+                high = calc.where(facts.marked, facts.mark, high)
+        if low is high:
+            return low, high, None if given is None else ~given
+        pending = calc.exceeds(high, low) & self.every
+        if given is not None:
+            pending = pending | ~given
+        if not pending.any():
+            return low, low, None
+        return low, high, pending
+
+    def check(
+        self,
+        leaf: Leaf,
+        facts: Given[C],
+        permit: Permit[C],
+        given: Mask | None,
+        applicable: Mask | None,
+    ) -> None:
+        """Note the rows whose mark the facts do not permit."""
+        assert facts.mark is not None  # noqa: S101  the caller has looked
+        assert facts.marked is not None  # noqa: S101
+        calc, marked, mark = self.calc, facts.marked, facts.mark
+        if applicable is not None:
+            self.misfit(leaf, "mark-not-applicable", marked & ~applicable)
+            marked = marked & applicable
+        if given is not None:
+            self.misfit(leaf, "mark-without-facts", marked & ~given)
+            marked = marked & given
+        outside = calc.exceeds(permit.low, mark) | calc.exceeds(mark, permit.high)
+        self.misfit(leaf, "mark-outside-range", outside & marked)
+        step = step_of(leaf.rule, leaf.points)
+        self.misfit(leaf, "mark-off-step", ~calc.on_step(mark, step) & marked & ~outside)
+
+    def misfit(self, leaf: Leaf, code: str, rows: Mask) -> None:
+        """Note rows, if there are any."""
+        if rows.any():
+            self.scored.misfits.append(Misfit(leaf.id, code, rows))
+
+    def combined(
+        self, how: Combination, parts: list[tuple[str, Columns[C]]], points: Fraction | None
+    ) -> Columns[C]:
+        """Join parts: base + Σ weight × part, kept between the limits, then rescaled."""
+        calc = self.calc
+        low, high = self.sums(how, parts)
+        full = self.full(how, parts, points)
+        low, high = (
+            (one := calc.clamp(low, how.floor, how.cap), one)
+            if low is high
+            else (calc.clamp(low, how.floor, how.cap), calc.clamp(high, how.floor, how.cap))
+        )
+        applicable = _any_applies([columns.applicable for _, columns in parts])
+        if how.rescale_to is not None and full is not None:
+            low, high = self.rescaled(how.rescale_to, low, high, full)
+            full = calc.constant(how.rescale_to)
+        pending = _join([columns.pending for _, columns in parts])
+        return self.applied(Columns(low, high, full, pending, applicable))
+
+    def sums(self, how: Combination, parts: list[tuple[str, Columns[C]]]) -> tuple[C, C]:
+        """Return the weighted sums of the lows and of the highs; a negative weight swaps them."""
+        calc = self.calc
+        settled = all(columns.low is columns.high for _, columns in parts)
+        low = high = None
+        for key, columns in parts:
+            weight = how.weight(key)
+            ends = (columns.low, columns.high) if weight >= 0 else (columns.high, columns.low)
+            below = calc.scale(ends[0], weight)
+            low = below if low is None else calc.add(low, below)
+            if not settled:
+                above = calc.scale(ends[1], weight)
+                high = above if high is None else calc.add(high, above)
+        base = calc.constant(how.base)
+        assert low is not None  # noqa: S101  a node has at least one child
+        if how.base:
+            low = calc.add(base, low)
+            high = None if high is None else calc.add(base, high)
+        return (low, low) if high is None else (low, high)
+
+    def full(
+        self, how: Combination, parts: list[tuple[str, Columns[C]]], points: Fraction | None
+    ) -> C | None:
+        """Return the full points: of the children where they have some, else the node's own."""
+        calc = self.calc
+        counted = [(key, columns) for key, columns in parts if key not in how.outside_full]
+        if any(columns.full is None for _, columns in counted) or not counted:
+            return None if points is None else calc.constant(points)
+        whole = None
+        for key, columns in counted:
+            assert columns.full is not None  # noqa: S101  looked at above
+            part = calc.scale(columns.full, how.weight(key))
+            whole = part if whole is None else calc.add(whole, part)
+        return whole
+
+    def rescaled(self, to: Fraction, low: C, high: C, full: C) -> tuple[C, C]:
+        """Return the scores converted to `to` points (得分 ÷ 满分 × 100)."""
+        calc = self.calc
+        ratio, _ = calc.divide(low, full)
+        below = calc.scale(ratio, to)
+        if low is high:
+            return below, below
+        ratio, _ = calc.divide(high, full)
+        return below, calc.scale(ratio, to)
+
+    def applied(self, columns: Columns[C]) -> Columns[C]:
+        """Blank the rows in which the node does not apply."""
+        mask = columns.applicable
+        if mask is None:
+            return columns
+        if mask.all():
+            columns.applicable = None
+            return columns
+        calc, nought = self.calc, self.calc.constant(NOUGHT)
+        same = columns.low is columns.high
+        columns.low = calc.where(mask, columns.low, nought)
+        columns.high = columns.low if same else calc.where(mask, columns.high, nought)
+        if columns.full is not None:
+            columns.full = calc.where(mask, columns.full, nought)
+        if columns.pending is not None:
+            columns.pending = columns.pending & mask
+        return columns
+
+
+def _either(left: Mask | None, right: Mask | None) -> Mask | None:
+    if left is None or right is None:
+        return right if left is None else left
+    return left | right
+
+
+def _join(masks: list[Mask | None]) -> Mask | None:
+    """Return where any mask is true; None counts as nowhere."""
+    some = [mask for mask in masks if mask is not None]
+    return np.logical_or.reduce(some) if some else None
+
+
+def _any_applies(masks: list[Mask | None]) -> Mask | None:
+    """Return where any part applies; None (everywhere) wins."""
+    some = [mask for mask in masks if mask is not None]
+    return np.logical_or.reduce(some) if len(some) == len(masks) else None

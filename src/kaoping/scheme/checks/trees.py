@@ -1,0 +1,43 @@
+"""Leaves and their rules, each by itself; limits of inner nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaoping.problems import Problem
+from kaoping.scheme.load import Scheme
+from kaoping.scheme.model import InnerNode, Leaf
+from kaoping.scheme.walk import Visit, walk
+
+
+def check_leaves(scheme: Scheme) -> Iterator[Problem]:
+    """What each rule says of itself, under the readings in force; leaves without an end."""
+    for visit in walk(scheme.regulation):
+        if isinstance(visit.node, Leaf):
+            yield from _leaf(scheme, visit, visit.node)
+        elif isinstance(visit.node, InnerNode):
+            yield from _limits(scheme, visit, visit.node)
+
+
+def _leaf(scheme: Scheme, visit: Visit, leaf: Leaf) -> Iterator[Problem]:
+    for finding in leaf.rule.findings(leaf.points):
+        place = scheme.place((*visit.path, "rule", *finding.path))
+        message = f"条目 {leaf.id}：{finding.message}"
+        yield Problem(finding.code, message, finding.mend, place, severity=finding.severity)
+    if leaf.absent == "no-event":
+        if leaf.rule.takes_mark:
+            message = f"条目 {leaf.id} 由人赋分，没有赋分不能当作没有发生"
+            place = scheme.place((*visit.path, "absent"))
+            yield Problem("absent-mark", message, "请改为 pending", place)
+    elif leaf.rule.span(leaf.points) is None:
+        message = f"条目 {leaf.id} 没有事实时得不出最低分和最高分"
+        mend = "请写明上下限，或以 absent: no-event 表示未提及即未发生"
+        yield Problem("no-limit", message, mend, scheme.place((*visit.path, "rule")))
+
+
+def _limits(scheme: Scheme, visit: Visit, node: InnerNode) -> Iterator[Problem]:
+    how = node.combine
+    if how.floor is not None and how.cap is not None and how.floor > how.cap:
+        message = f"指标 {node.id} 的下限 {how.floor} 大于上限 {how.cap}"
+        place = scheme.place((*visit.path, "combine", "floor"))
+        yield Problem("empty-range", message, "请改正", place)

@@ -1,0 +1,123 @@
+"""`per_event`: so many points an event, up or down, from a base, with floor and cap.
+
+Wuhai's dispatch, inspection, bonus and penalty; Urumqi's gaps and findings. A floor is a property
+of the rule, never a habit: 扣完为止 has to stand in the text (`domain.md`, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from kaoping.scheme.inputs import Inputs
+from kaoping.scheme.rule import BaseRule, Finding, check_facts
+from kaoping.scheme.values import Amount, Limit, Quotation, Range, Written
+
+
+class Event(Written):
+    """What one event of a kind is worth; at most `limit` of them count."""
+
+    input: str
+    points: Amount
+    limit: Limit = None
+    quote: list[Quotation] = []
+
+
+class OneOff(Written):
+    """A single sum, however many events; it replaces the sum of the others, or adds to it (U7)."""
+
+    input: str
+    points: Amount
+    with_others: Literal["replace", "add"]
+    quote: list[Quotation] = []
+
+
+class PerEventRule(BaseRule):
+    """Base plus the sum of the events' points, kept between floor and cap."""
+
+    kind: Literal["per_event"]
+    inputs: Inputs
+    base: Amount = Fraction(0)
+    events: list[Event] = Field(min_length=1)
+    one_off: OneOff | None = None
+    floor: Limit
+    cap: Limit
+
+    @property
+    def facts(self) -> Inputs:
+        """The counts of events."""
+        return self.inputs
+
+    def span(self, points: Fraction | None) -> Range | None:
+        """From the fewest points that events can leave to the most; None where there is no end."""
+        del points
+        low, high = self._reach(-1), self._reach(1)
+        if self.one_off and low is not None and high is not None:
+            alone = self.base + self.one_off.points
+            together = self.one_off.points if self.one_off.with_others == "add" else Fraction(0)
+            low = min(low + min(together, Fraction(0)), alone)
+            high = max(high + max(together, Fraction(0)), alone)
+        low = self.floor if low is None else self.clamp(low)
+        high = self.cap if high is None else self.clamp(high)
+        return None if low is None or high is None else Range(low, high)
+
+    def _reach(self, direction: int) -> Fraction | None:
+        """Return the base after all events that move it in one direction; None: without end."""
+        total = self.base
+        for event in self.events:
+            if event.points * direction <= 0:
+                continue
+            most = self._most(event)
+            if most is None:
+                return None
+            total += event.points * most
+        return total
+
+    def _most(self, event: Event) -> Fraction | None:
+        """Return how many events of a kind can count at most; None: any number."""
+        bound = self.inputs[event.input].bounds[1] if event.input in self.inputs else None
+        limits = [limit for limit in (bound, event.limit) if limit is not None]
+        return min(limits) if limits else None
+
+    def clamp(self, value: Fraction) -> Fraction:
+        """Return `value` kept between floor and cap."""
+        if self.floor is not None:
+            value = max(value, self.floor)
+        return value if self.cap is None else min(value, self.cap)
+
+    def findings(self, points: Fraction | None) -> Iterator[Finding]:
+        """Unknown inputs, inputs that count for nothing, a floor above the cap."""
+        yield from check_facts(self.inputs)
+        used = {event.input for event in self.events}
+        for i, event in enumerate(self.events):
+            if event.input not in self.inputs:
+                message = f"没有声明输入“{event.input}”"
+                yield Finding("unknown-input", ("events", i, "input"), message)
+        if self.one_off:
+            used.add(self.one_off.input)
+            if self.one_off.input not in self.inputs:
+                message = f"没有声明输入“{self.one_off.input}”"
+                yield Finding("unknown-input", ("one_off", "input"), message)
+        for key in self.inputs.keys() - used:
+            yield Finding("unused-input", ("inputs", key), f"输入“{key}”没有用处", "请删去")
+        if self.floor is not None and self.cap is not None and self.floor > self.cap:
+            yield Finding("empty-range", ("floor",), f"下限 {self.floor} 大于上限 {self.cap}")
+        elif points is not None:
+            yield from self._full_marks(points)
+
+    def _full_marks(self, points: Fraction) -> Iterator[Finding]:
+        span = self.span(points)
+        if span is not None and span.high != points:
+            message = f"最高可得 {span.high} 分，与分值 {points} 不符"
+            yield Finding("range-outside-points", (), message, "请核对 base、cap 与分值")
+
+    def quotations(self) -> Iterator[Quotation]:
+        """Yield the rule's words and those of its events."""
+        yield from super().quotations()
+        for event in self.events:
+            yield from event.quote
+        if self.one_off:
+            yield from self.one_off.quote
