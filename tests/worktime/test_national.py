@@ -51,6 +51,22 @@ def test_rows_are_exceptions_with_a_source():
 
 
 @pytest.mark.parametrize(
+    ("year", "number"),
+    [
+        (2022, "国办发明电〔2021〕11号"),
+        (2023, "国办发明电〔2022〕16号"),
+        (2024, "国办发明电〔2023〕7号"),
+        (2025, "国办发明电〔2024〕12号"),
+        (2026, "2025年11月4日"),
+    ],
+)
+def test_notice_of_each_year(year, number):
+    """Whoever asks why a day is off is led to the right paper."""
+    source = f"国务院办公厅关于{year}年部分节假日安排的通知（{number}）"
+    assert calendar_for().day(date(year, 10, 1)).source == source
+
+
+@pytest.mark.parametrize(
     ("day", "is_working", "name"),
     [
         (date(2025, 1, 26), True, "春节"),  # Sunday, 1月26日（周日）上班

@@ -64,6 +64,14 @@ def test_xinjiang_year_without_a_notice_names_the_notice(year):
     assert load_region("xinjiang").gap(year) in message
 
 
+def test_what_was_found_is_told_for_its_own_year():
+    """Notes on the search must not be shown under another year."""
+    region = load_region("xinjiang")
+    assert "7月9日至13日" in region.gap(2022)
+    assert "7月9日至13日" not in region.gap(2024)
+    assert region.gap(2023) == region.gap(2027) == ""
+
+
 def test_imported_days_open_the_year():
     """The office can open a year for itself, and the national part of it is still the nation's."""
     calendar = calendar_for("xinjiang", read_table(EID_2026.encode()))

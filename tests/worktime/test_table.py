@@ -106,6 +106,7 @@ def test_wrong_encodings_are_named(data, named):
     """An official who hears GBK knows which save button was the wrong one."""
     message = message_of(data)
     assert any(name in message for name in named.split("|"))
+    assert message.startswith("文件：编码是")
     assert "须为 UTF-8" in message
 
 
@@ -126,13 +127,13 @@ def test_header_must_be_the_four_columns(header, places):
 @pytest.mark.parametrize("text", ["", "\n\n", "# 适用年度：2027\n", HEADER])
 def test_empty_tables_are_refused(text):
     """A file without rows is a mistake, not an arrangement without holidays."""
-    assert problems_of(text)
+    assert (0, "", "") in problems_of(text)
 
 
 def test_several_years_need_a_statement():
     """Rows of two years do not say which year is complete, so the file has to."""
     text = HEADER + "2026-12-31,holiday,元旦,示例通知\n" + ROW
-    assert "须在表头之前写明适用年度" in message_of(text)
+    assert message_of(text).startswith("文件：各行跨2026、2027年，须在表头之前写明适用年度")
     assert read_table(f"# 适用年度：2027\n{text}".encode()).years == {2027}
 
 
@@ -163,9 +164,21 @@ def test_texts_must_be_showable(cell):
     ]
 
 
+def test_the_longest_allowed_text_is_allowed():
+    """The limit on texts is the one that the message states."""
+    assert read_table(f"{HEADER}2027-01-01,holiday,{'元' * 200},示例\n".encode())
+
+
+def test_a_doubled_column_is_called_doubled():
+    """Missing and doubled are different mistakes with different remedies."""
+    assert "kind：这一列出现了不止一次" in message_of("date,kind,kind,name,source\n" + ROW)
+    assert "source：缺少这一列" in message_of("date,kind,name\n" + ROW)
+
+
 def test_long_values_are_cut_in_messages():
-    """A pasted page must not bury the message that refuses it."""
-    assert "x" * 60 + "…”" in message_of(f"{HEADER}{'x' * 300},holiday,元旦,示例\n")
+    """A pasted page must not bury the message that refuses it; sixty characters are shown."""
+    assert f"“{'x' * 60}”" in message_of(f"{HEADER}{'x' * 60},holiday,元旦,示例\n")
+    assert f"“{'x' * 60}…”" in message_of(f"{HEADER}{'x' * 61},holiday,元旦,示例\n")
 
 
 @pytest.mark.parametrize("text", [HEADER + '"2027-01-01,holiday', HEADER + "x" * 200_000 + "\n"])

@@ -55,6 +55,11 @@ def test_window_over_new_year_closes_in_the_next():
     assert (span.opens.year, span.closes.date()) == (2024, date(2025, 1, 10))
 
 
+def test_window_of_one_day_stays_in_its_year():
+    """A window that opens and closes on one date is a day long, not a year and a day."""
+    assert closes(Window("12-01", "12-01"), 2025, ClosePolicy.KEEP).date() == date(2025, 12, 1)
+
+
 @pytest.mark.parametrize(("year", "last"), [(2024, 29), (2025, 28)])
 def test_end_of_february_is_its_last_day(year, last):
     """02-29 means the end of February in every year."""

@@ -5,7 +5,7 @@
 `load_scheme` is the way in. No module here knows a city, and none knows the web.
 """
 
-from kaoping.scheme.load import Scheme, load_scheme
+from kaoping.scheme.load import Scheme, load_scheme, scheme_from_texts
 from kaoping.scheme.model import InnerNode, Leaf, Node, Regulation
 from kaoping.scheme.reading import Reading
 from kaoping.scheme.walk import Visit, leaves, walk
@@ -20,5 +20,6 @@ __all__ = [
     "Visit",
     "leaves",
     "load_scheme",
+    "scheme_from_texts",
     "walk",
 ]

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from kaoping.problems import Place, Problem, Refused, errors
 from kaoping.scheme.model import Regulation
-from kaoping.scheme.raw import Path_, RawFile, Tree, decode, read_raw
+from kaoping.scheme.raw import Path_, RawFile, Tree, parse_raw, read_text
 from kaoping.scheme.reading import Reading, Readings
 from kaoping.scheme.settle import check_switches, settle
 from kaoping.scheme.source import SourceText
@@ -41,7 +41,6 @@ class Scheme:
     source: SourceText
     sha256: str
     """SHA-256 of the canonical JSON of scheme, readings and source text, readings unsettled."""
-    folder: Path
     raw: RawFile = field(repr=False)
     raw_readings: RawFile = field(repr=False)
     lines: Mapping[Path_, int] = field(repr=False)
@@ -99,11 +98,30 @@ def check_choices(readings: tuple[Reading, ...], choices: Mapping[str, str]) -> 
 
 def load_scheme(folder: Path) -> tuple[Scheme | None, list[Problem]]:
     """Read the scheme in a folder, or whose scheme.yaml is named, and check everything in it."""
+    folder = folder.parent if folder.suffix == ".yaml" else folder
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in ("scheme.yaml", "readings.yaml", "source.txt"):
+        text, more = read_text(folder / name)
+        problems += more
+        texts[name] = text
+    if problems:
+        return None, problems
+    return scheme_from_texts(texts, str(folder))
+
+
+def scheme_from_texts(
+    texts: Mapping[str, str], name: str
+) -> tuple[Scheme | None, list[Problem]]:
+    """Read a scheme from its three files' texts, as a year that has pinned them keeps them.
+
+    `texts` holds `scheme.yaml`, `readings.yaml` and `source.txt`; `name` stands before the file
+    names in problems.
+    """
     from kaoping.scheme.checks import check_scheme  # noqa: PLC0415  checks read schemes
 
-    folder = folder.parent if folder.suffix == ".yaml" else folder
-    raw, problems = read_raw(folder / "scheme.yaml")
-    raw_readings, more = read_raw(folder / "readings.yaml")
+    raw, problems = parse_raw(texts["scheme.yaml"], f"{name}/scheme.yaml")
+    raw_readings, more = parse_raw(texts["readings.yaml"], f"{name}/readings.yaml")
     problems += more
     if raw is None or raw_readings is None or errors(problems):
         return None, problems
@@ -113,7 +131,7 @@ def load_scheme(folder: Path) -> tuple[Scheme | None, list[Problem]]:
     if readings is None:
         return None, problems
     problems = list(check_switches(raw, readings.readings))
-    scheme, more = _assemble(folder, raw, raw_readings, readings.readings)
+    scheme, more = _assemble(raw, raw_readings, readings.readings, texts["source.txt"])
     problems += more
     if scheme is not None:
         problems += check_scheme(scheme)
@@ -121,38 +139,27 @@ def load_scheme(folder: Path) -> tuple[Scheme | None, list[Problem]]:
 
 
 def _assemble(
-    folder: Path, raw: RawFile, raw_readings: RawFile, readings: list[Reading]
+    raw: RawFile, raw_readings: RawFile, readings: list[Reading], text: str
 ) -> tuple[Scheme | None, list[Problem]]:
     choices = {r.id: r.default or next(iter(r.choices)) for r in readings if r.choices}
     tree = settle(raw, choices)
     regulation, problems = _model(Regulation, tree.tree, raw, tree.lines)
     if regulation is None:
         return None, problems
-    path = folder / regulation.source.file
-    try:
-        text, problems = decode(path.read_bytes(), str(path))
-    except OSError:
-        message = "读不到办法原文"
-        return None, [Problem("source-missing", message, "请放好原文文件", Place(file=str(path)))]
-    if problems:
-        return None, problems
     source = SourceText.of(text, regulation.outline)
     digest = sha256_hex({"scheme": raw.tree, "readings": raw_readings.tree, "source": text})
-    return (
-        Scheme(
-            regulation=regulation,
-            readings=tuple(readings),
-            settled=choices,
-            source=source,
-            sha256=digest,
-            folder=folder,
-            raw=raw,
-            raw_readings=raw_readings,
-            lines=tree.lines,
-            decided=tree.decided,
-        ),
-        [],
+    scheme = Scheme(
+        regulation=regulation,
+        readings=tuple(readings),
+        settled=choices,
+        source=source,
+        sha256=digest,
+        raw=raw,
+        raw_readings=raw_readings,
+        lines=tree.lines,
+        decided=tree.decided,
     )
+    return scheme, []
 
 
 def _newer_language(raw: RawFile) -> Problem | None:

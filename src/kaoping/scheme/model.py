@@ -27,7 +27,6 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 class Source(Written):
     """The regulation's own text, one paragraph a line."""
 
-    file: str = "source.txt"
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     origin: str = ""
     """Where the text was published, for people."""

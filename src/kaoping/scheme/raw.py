@@ -61,18 +61,14 @@ def _encoding(name: str, found: str) -> Problem:
     return Problem("encoding", what, "请另存为 UTF-8 后重试", Place(file=name))
 
 
-def read_raw(path: Path) -> tuple[RawFile | None, list[Problem]]:
-    """Read one YAML file; what cannot be read is said in problems, all that can be found."""
-    name = str(path)
+def read_text(path: Path) -> tuple[str, list[Problem]]:
+    """Read one UTF-8 file of a scheme, or say why it cannot be read."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        said = error.strerror or "无法读取"
-        return None, [Problem("unreadable", f"读不到文件：{said}", "", Place(file=name))]
-    text, problems = decode(data, name)
-    if problems:
-        return None, problems
-    return parse_raw(text, name)
+        said = "没有这个文件" if isinstance(error, FileNotFoundError) else str(error.strerror)
+        return "", [Problem("unreadable", f"读不到文件：{said}", "", Place(file=str(path)))]
+    return decode(data, str(path))
 
 
 def parse_raw(text: str, name: str) -> tuple[RawFile | None, list[Problem]]:
@@ -117,7 +113,7 @@ class _Reader:
             return [self.value(child, (*path, i)) for i, child in enumerate(node.value)]
         if node.tag not in PLAIN_TAGS:
             self.refuse("yaml-tag", f"不允许使用标签 {node.tag}", "请删去标签", node)
-        if node.value == "" and node.style is None:
+        if node.value == "" and getattr(node, "style", None) is None:
             self.refuse("empty-value", f"“{path[-1] if path else ''}”没有值", "请填写或删去", node)
         return str(node.value)
 
