@@ -1,0 +1,247 @@
+"""Reading people, organisations and posts.
+
+The first half is for the other rooms: who works where, and which organisation a regulation means.
+The second half feeds the administrators' pages and asks for their capabilities.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from kaoping.accounts.errors import NotThere
+from kaoping.accounts.models import (
+    Delegation,
+    Organisation,
+    PeopleImport,
+    Person,
+    Post,
+    on_day,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from kaoping.accounts.actor import Actor
+
+ADMINISTRATION = ("people.manage", "posts.grant", "security.manage")
+
+
+def organisations() -> list[Organisation]:
+    """Return all organisations in the order of their names."""
+    return list(Organisation.objects.all())
+
+
+def organisation_by_code(code: str) -> Organisation | None:
+    """Return the organisation of a code, None where there is none."""
+    return Organisation.objects.filter(code=code).first()
+
+
+def organisations_by_code(codes: Iterable[str]) -> dict[str, Organisation]:
+    """Return the organisations of some codes; codes that nobody has are left out."""
+    return {each.code: each for each in Organisation.objects.filter(code__in=list(codes))}
+
+
+def organisations_by_spelling() -> dict[str, Organisation]:
+    """Return each organisation under its name, its short name and all its spellings.
+
+    A spelling that two organisations share stands for neither.
+    """
+    found: dict[str, Organisation | None] = {}
+    for organisation in Organisation.objects.all():
+        own = {organisation.name, organisation.short_name, *organisation.spellings}
+        for spelling in own:
+            found[spelling] = None if spelling in found else organisation
+    return {spelling: one for spelling, one in found.items() if one is not None}
+
+
+def people_with(role: str, organisation: Organisation | None = None) -> list[Person]:
+    """Return the active people who hold a post of a role today, of an organisation if given.
+
+    For messages and duties; stand-ins are among them.
+    """
+    today = timezone.localdate()
+    posts = Post.objects.filter(on_day(today), role=role)
+    if organisation is not None:
+        posts = posts.filter(organisation=organisation)
+    standing_in = Delegation.objects.filter(
+        on_day(today), revoked_at=None, post__in=posts, to_person=OuterRef("pk")
+    )
+    own = posts.filter(person=OuterRef("pk"))
+    return list(Person.objects.filter(Exists(own) | Exists(standing_in), is_active=True))
+
+
+def person_by_username(username: str) -> Person | None:
+    """Return the person of an account, None where there is none."""
+    return Person.objects.filter(username=username.strip().lower()).first()
+
+
+def actors_of(person: Person) -> list[Actor]:
+    """Return a person in each seat that they may act in today, own posts first."""
+    from kaoping.accounts.acting import actor_for, seats_of  # noqa: PLC0415
+
+    return [actor_for(person, seat.post.pk)[0] for seat in seats_of(person)]
+
+
+def require_administration(actor: Actor) -> None:
+    """Do nothing for one of those who manage people, posts or security.
+
+    Raises:
+        Forbidden: The actor is none of them.
+    """
+    if not any(actor.may(capability) for capability in ADMINISTRATION):
+        actor.require("people.manage")
+
+
+def people(
+    actor: Actor, *, search: str = "", role: str = "", organisation: str = "", state: str = ""
+) -> QuerySet[Person]:
+    """Return the people in the order of their names, with their posts of today and later.
+
+    Args:
+        actor: A system or security administrator.
+        search: Part of the name, the account or the pinyin.
+        role: A role that one of their posts has.
+        organisation: Code of an organisation that one of their posts is in.
+        state: `active`, `inactive`, or `without-post`.
+
+    Raises:
+        Forbidden: The actor is neither.
+    """
+    require_administration(actor)
+    today = timezone.localdate()
+    current = Post.objects.filter(Q(until_day__isnull=True) | Q(until_day__gte=today))
+    found = Person.objects.prefetch_related(
+        Prefetch("posts", current.select_related("organisation"), to_attr="current_posts")
+    )
+    if search:
+        compact = search.lower().replace(" ", "")
+        found = found.filter(
+            Q(name__icontains=search) | Q(username__icontains=search) | Q(pinyin__icontains=compact)
+        )
+    mine = current.filter(person=OuterRef("pk"))
+    if role:
+        found = found.filter(Exists(mine.filter(role=role)))
+    if organisation:
+        found = found.filter(Exists(mine.filter(organisation__code=organisation)))
+    if state == "without-post":
+        return found.filter(~Exists(mine), is_active=True)
+    if state in {"active", "inactive"}:
+        found = found.filter(is_active=state == "active")
+    return found
+
+
+def person(actor: Actor, key: int) -> Person:
+    """Return one person, with all posts and the delegations of these and to them.
+
+    Raises:
+        Forbidden: The actor is no administrator of people, posts or security.
+        NotThere: There is no such person.
+    """
+    require_administration(actor)
+    posts = Post.objects.select_related("organisation").prefetch_related(
+        Prefetch("delegations", Delegation.objects.select_related("to_person"))
+    )
+    to_them = Delegation.objects.select_related("post__person", "post__organisation")
+    found = (
+        Person.objects.filter(pk=key)
+        .prefetch_related(Prefetch("posts", posts), Prefetch("delegations", to_them))
+        .first()
+    )
+    if found is None:
+        raise NotThere("no-such-person", "没有这个人员。")
+    return found
+
+
+def organisations_with_counts(actor: Actor) -> QuerySet[Organisation]:
+    """Return the organisations with `people_count`, the number of those who hold a post today.
+
+    Raises:
+        Forbidden: The actor is no administrator of people, posts or security.
+    """
+    require_administration(actor)
+    today = timezone.localdate()
+    held = Count("posts__person", filter=on_day(today, "posts__"), distinct=True)
+    return Organisation.objects.annotate(people_count=held)
+
+
+def organisation(actor: Actor, code: str) -> Organisation:
+    """Return one organisation.
+
+    Raises:
+        Forbidden: The actor is no administrator of people, posts or security.
+        NotThere: There is no such organisation.
+    """
+    require_administration(actor)
+    found = organisation_by_code(code)
+    if found is None:
+        raise NotThere("no-such-organisation", "没有这个组织。")
+    return found
+
+
+def colleagues(actor: Actor) -> list[Person]:
+    """Return who could stand in for the actor: active people of the same organisation."""
+    if actor.post is None or actor.person is None:
+        return []
+    today = timezone.localdate()
+    posts = Post.objects.filter(
+        on_day(today), organisation=actor.organisation, person=OuterRef("pk")
+    )
+    same_house = Person.objects.filter(Exists(posts), is_active=True)
+    return list(same_house.exclude(pk=actor.person.pk))
+
+
+def own_posts(actor: Actor) -> list[Post]:
+    """Return the actor's own posts that are not over, with the delegations of each."""
+    today = timezone.localdate()
+    lasting = Q(until_day__isnull=True) | Q(until_day__gte=today)
+    delegations = Delegation.objects.select_related("to_person")
+    return list(
+        Post.objects.filter(lasting, person=actor.person)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("delegations", delegations))
+    )
+
+
+def delegation(key: int) -> Delegation:
+    """Return one delegation; the service asks who may end it.
+
+    Raises:
+        NotThere: There is no such delegation.
+    """
+    found = Delegation.objects.select_related("post__person").filter(pk=key).first()
+    if found is None:
+        raise NotThere("no-such-delegation", "没有这项委托。")
+    return found
+
+
+def post(actor: Actor, key: int) -> Post:
+    """Return one post.
+
+    Raises:
+        Forbidden: The actor is no administrator of people, posts or security.
+        NotThere: There is no such post.
+    """
+    require_administration(actor)
+    found = Post.objects.select_related("person", "organisation").filter(pk=key).first()
+    if found is None:
+        raise NotThere("no-such-post", "没有这个岗位。")
+    return found
+
+
+def people_import(actor: Actor, key: int) -> PeopleImport:
+    """Return a sheet of people that was read.
+
+    Raises:
+        Forbidden: The actor is not a system administrator.
+        NotThere: There is no such import.
+    """
+    actor.require("people.manage")
+    found = PeopleImport.objects.select_related("by").filter(pk=key).first()
+    if found is None:
+        raise NotThere("no-such-import", "没有这次导入。")
+    return found

@@ -1,0 +1,45 @@
+"""The filters of the viewer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from kaoping.audit.models import Kind
+from kaoping.audit.queries import Filters
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    """Person, action, object, period, year, kind; every field may stay empty."""
+
+    person = forms.CharField(label="人员", required=False, max_length=100)
+    action = forms.ChoiceField(label="操作", required=False)
+    since = forms.DateField(label="自", required=False, widget=DAY)
+    until = forms.DateField(label="至", required=False, widget=DAY)
+    cycle = forms.IntegerField(label="年度编号", required=False, min_value=1, max_value=2**62)
+    kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部"), *Kind.choices])
+    object_type = forms.CharField(label="对象类型", required=False, max_length=80)
+    object_id = forms.CharField(label="对象编号", required=False, max_length=80)
+
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        action = self.fields["action"]
+        assert isinstance(action, forms.ChoiceField)  # noqa: S101  declared above
+        action.choices = [("", "全部"), *actions]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        given: dict[str, Any] = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if isinstance(since, date) and isinstance(until, date) and until < since:
+            self.add_error("until", "截止日早于起始日，请改正日期。")
+        return given
+
+    def filters(self) -> Filters:
+        """Return the filters that were given; a field that is wrong does not limit."""
+        given = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return Filters(**given)

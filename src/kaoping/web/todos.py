@@ -1,0 +1,84 @@
+"""One list of duties for a person, gathered from all rooms.
+
+A room offers `todos_for(actor)` in its module `todos` (see `kaoping.todo`). The list is derived from
+the state of things each time; messages may be lost, duties not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.utils import timezone
+
+from kaoping.accounts.actor import Actor
+from kaoping.todo import Todo
+from kaoping.worktime import Calendar, WorktimeError, in_shanghai
+
+Provider = Callable[[Actor], Iterable[Todo]]
+SOON = 5
+"""Working days that count as soon: what assessors get for a task (wuhai-2022.txt:28)."""
+
+
+@dataclass
+class Group:
+    """Duties of about the same urgency."""
+
+    id: str
+    name: str
+    state: str
+    todos: list[Todo] = field(default_factory=list)
+
+
+@cache
+def providers() -> tuple[Provider, ...]:
+    """Return the rooms' providers, in the order of the house."""
+    found = []
+    for room in settings.ROOMS:
+        name = f"kaoping.{room}.todos"
+        if f"kaoping.{room}" in settings.INSTALLED_APPS and find_spec(name):
+            found.append(import_module(name).todos_for)
+    return tuple(found)
+
+
+def todos_for(actor: Actor) -> list[Todo]:
+    """Return what a person has to do, the most urgent first; without a deadline last."""
+    found = [todo for provider in providers() for todo in provider(actor)]
+    return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or _never(), todo.title))
+
+
+def _never() -> datetime:
+    return datetime.max.replace(tzinfo=timezone.get_default_timezone())
+
+
+def grouped(todos: Iterable[Todo], calendar: Calendar, now: datetime | None = None) -> list[Group]:
+    """Return the duties as overdue, today, within five working days, later; empty groups left out."""
+    now = now or timezone.now()
+    groups = {
+        "late": Group("late", "已逾期", "late"),
+        "today": Group("today", "今天到期", "today"),
+        "soon": Group("soon", f"{SOON}个工作日之内", "soon"),
+        "later": Group("later", "以后", "pending"),
+    }
+    for todo in todos:
+        groups[_urgency(todo.due_at, calendar, now)].todos.append(todo)
+    return [group for group in groups.values() if group.todos]
+
+
+def _urgency(due: datetime | None, calendar: Calendar, now: datetime) -> str:
+    if due is None:
+        return "later"
+    if now > due:
+        return "late"
+    today, last = in_shanghai(now).date(), in_shanghai(due).date()
+    if today == last:
+        return "today"
+    try:
+        return "soon" if calendar.working_days_between(today, last) <= SOON else "later"
+    except WorktimeError:
+        return "soon" if (last - today).days <= SOON else "later"
