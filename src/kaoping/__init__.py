@@ -1,3 +1,3 @@
-"""Kaoping (考评): a city's yearly performance evaluation of urban renewal, run from the regulation."""
+"""Kaoping (考评): a city's yearly evaluation of urban renewal, run from the regulation."""
 
 __version__ = "0.1.0"

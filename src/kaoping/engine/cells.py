@@ -15,7 +15,7 @@ import numpy as np
 
 from kaoping.engine.arithmetic import Mask
 from kaoping.engine.exact import ExactColumn, integers
-from kaoping.engine.facts import NumberText, Raw
+from kaoping.engine.facts import Raw
 from kaoping.numbers import LONGEST, NUMBER, parse_exact, write_exact
 from kaoping.scheme.inputs import BooleanInput, CountInput, Input, PanelInput, StreakInput
 
@@ -123,17 +123,14 @@ def _marks(raw: Raw, asked: PanelInput) -> list[Fraction]:
     return good if len(good) == len(raw) else []
 
 
-def _joined(
-    numerators: list[int], places: list[int], others: dict[int, Fraction]
-) -> ExactColumn:
+def _joined(numerators: list[int], places: list[int], others: dict[int, Fraction]) -> ExactColumn:
     """Return the numbers over one denominator."""
     most = max(places, default=0)
     shared = lcm(10**most, *(value.denominator for value in others.values()))
     if shared == 1 and not others:
         return ExactColumn(integers(numerators), 1)
     scaled = [
-        value * (shared // 10**decimals)
-        for value, decimals in zip(numerators, places, strict=True)
+        value * (shared // 10**decimals) for value, decimals in zip(numerators, places, strict=True)
     ]
     for row, fraction in others.items():
         scaled[row] = int(fraction * shared)

@@ -72,7 +72,7 @@ class FastArithmetic:
 
     def floor(self, column: Floats) -> Floats:
         """Return the largest whole number not above each value."""
-        self._doubt(np.abs(column - np.rint(column)) < NEAR)
+        self._doubt(np.asarray(np.abs(column - np.rint(column)) < NEAR))
         return np.floor(column + NEAR)
 
     def at_least(self, column: Floats, bound: Fraction) -> Mask:
@@ -84,7 +84,7 @@ class FastArithmetic:
         return self._reaches(column, float(bound))
 
     def exceeds(self, left: Floats, right: Floats) -> Mask:
-        """Tell where left > right; equal inputs are equal floats, so only real ties are doubtful."""
+        """Tell where left > right; equal inputs are equal floats."""
         return np.asarray(left > right)
 
     def on_step(self, column: Floats, step: Fraction) -> Mask:
@@ -116,11 +116,11 @@ class FastArithmetic:
 
     def rows(self, column: Floats, index: Index) -> Floats:
         """Return the column's rows at `index`, in that order."""
-        return column[index] if np.ndim(column) else column
+        return column[index] if isinstance(column, np.ndarray) and column.ndim else column
 
     def _reaches(self, column: Floats, bound: float) -> Mask:
         surely = column >= bound + NEAR
-        self._doubt(surely ^ (column >= bound - NEAR))
+        self._doubt(np.asarray(surely ^ (column >= bound - NEAR)))
         return np.asarray(surely)
 
     def _doubt(self, rows: Mask) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -110,9 +110,7 @@ def load_scheme(folder: Path) -> tuple[Scheme | None, list[Problem]]:
     return scheme_from_texts(texts, str(folder))
 
 
-def scheme_from_texts(
-    texts: Mapping[str, str], name: str
-) -> tuple[Scheme | None, list[Problem]]:
+def scheme_from_texts(texts: Mapping[str, str], name: str) -> tuple[Scheme | None, list[Problem]]:
     """Read a scheme from its three files' texts, as a year that has pinned them keeps them.
 
     `texts` holds `scheme.yaml`, `readings.yaml` and `source.txt`; `name` stands before the file
@@ -147,7 +145,12 @@ def _assemble(
     if regulation is None:
         return None, problems
     source = SourceText.of(text, regulation.outline)
-    digest = sha256_hex({"scheme": raw.tree, "readings": raw_readings.tree, "source": text})
+    sealed: dict[str, Any] = {
+        "scheme": raw.tree,
+        "readings": raw_readings.tree,
+        "source": text,
+    }
+    digest = sha256_hex(sealed)
     scheme = Scheme(
         regulation=regulation,
         readings=tuple(readings),
