@@ -30,13 +30,18 @@ status: draft
 status_label: 示例
 source: {{sha256: {digest}}}
 bodies: {{office: {{name: 示例办公室}}}}
-groups: {{all: {{name: 示例单位, tables: ["1"]}}}}
+groups: {{all: {{name: 示例单位, tables: ["1", rest]}}}}
 not_applicable: allowed
 nodes:
   - id: "1"
     name: 示例
     assessors: [office]
 {node}
+  - id: rest
+    name: 其余
+    points: "1"
+    assessors: [office]
+    rule: {{kind: award, quote: ["{last}: 其余1分"]}}
 total: {{}}
 outcome:
   grades: [{{id: any, name: 不分等次, when: "(-inf, +inf)"}}]
@@ -51,13 +56,13 @@ def load_sample(sample: str, folder: Path) -> tuple[Scheme | None, list[Problem]
     said: dict[int, list[str]] = {}
     for number, words in QUOTED.findall(sample):
         said.setdefault(int(number), []).append(words)
-    lines = ["".join(dict.fromkeys(said.get(n, []))) for n in range(1, max(said, default=0) + 1)]
-    source = "\n".join(lines)
+    last = max(said) + 1
+    said[last] = ["其余1分"]
+    source = "\n".join("".join(dict.fromkeys(said.get(n, []))) for n in range(1, last + 1))
     digest = sha256(source.encode()).hexdigest()
-    (folder / "scheme.yaml").write_text(SMALLEST.format(digest=digest, node=node), "utf-8")
-    (folder / "readings.yaml").write_text("readings: []\n", "utf-8")
-    (folder / "source.txt").write_text(source, "utf-8")
-    return load_scheme(folder)
+    scheme = SMALLEST.format(digest=digest, node=node, last=last)
+    files = {"scheme.yaml": scheme, "readings.yaml": "readings: []\n", "source.txt": source}
+    return load_scheme(write_files(folder, files))
 
 
 def facts_of(sample: str) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def score_value(scheme: Scheme, value: dict[str, Any]) -> tuple[Any, list[Proble
 
 def _nodes(nodes: dict[str, dict[str, str]]) -> str:
     """Return the whole of a sample, and its parts in brackets."""
-    parts = [f"{key} {cell_text(cell)}" for key, cell in nodes.items() if key != "1"]
+    parts = [f"{key} {cell_text(cell)}" for key, cell in nodes.items() if key not in ("1", "rest")]
     whole = cell_text(nodes["1"])
     return f"{whole}  [{', '.join(parts)}]" if parts else whole
 
@@ -122,9 +127,14 @@ def totals(scheme: Scheme, value: dict[str, Any]) -> str:
     for unit in result_of(run)["units"]:
         total = unit["exact"] or f"{unit['low']}–{unit['high']}"
         parts = [total, unit["grade"] or "no grade yet", f"rank {unit['rank'] or 'open'}"]
-        parts += [f"{c['kind']} {c['value']} {c['unit'] or ''}".strip() for c in unit["consequences"]]
+        parts += [_consequence(consequence) for consequence in unit["consequences"]]
         lines.append(f"{unit['id']}  {', '.join(parts)}\n")
     return "".join(lines)
+
+
+def _consequence(consequence: dict[str, Any]) -> str:
+    text = f"{consequence['kind']} {consequence['value']} {consequence['unit'] or ''}".strip()
+    return f"{text} to be confirmed" if consequence["needs_confirmation"] else text
 
 
 def write_files(folder: Path, files: dict[str, str]) -> Path:

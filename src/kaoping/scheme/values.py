@@ -27,7 +27,9 @@ from kaoping.numbers import parse_exact, write_exact
 class Written(BaseModel):
     """A part of a scheme file: unknown keys are refused, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 def _amount(value: object) -> Fraction:
