@@ -1,4 +1,4 @@
-"""The fenced blocks and the tables of a Markdown page, for the tests that hold pages to the code."""
+"""Fenced blocks and tables of a Markdown page, for the tests that hold pages to the code."""
 
 from __future__ import annotations
 

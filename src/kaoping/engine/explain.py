@@ -142,7 +142,7 @@ class _Teller:
         if not self.flag(columns.applicable, missing=True):
             return Step(node_id, name, "not-applicable", None, None, None, "0", [])
         low, high = write_exact(self.at(columns.low)), write_exact(self.at(columns.high))
-        full = None if columns.full is None else write_exact(self.at(columns.full))
+        full = None if columns.full is None else write_exact(self.full(columns.full))
         if self.flag(columns.pending, missing=False):
             return Step(node_id, name, "pending", None, low, high, full, [])
         return Step(node_id, name, "settled", low, low, high, full, [])
@@ -239,7 +239,7 @@ class _Teller:
         for part in parts:
             columns = self.group.scored.nodes[part.id]
             if columns.full is not None and self.flag(columns.applicable, missing=True):
-                full += how.weight(part.id) * self.at(columns.full)
+                full += how.weight(part.id) * self.full(columns.full)
         to = write_exact(how.rescale_to or Fraction(0))
         return f"（{whole}）÷ {write_exact(full)} × {to} = {result}"
 
@@ -251,6 +251,10 @@ class _Teller:
     def at(self, column: ExactColumn) -> Fraction:
         """Return this unit's value of a column."""
         return fraction_at(column, self.row)
+
+    def full(self, full: ExactColumn | Fraction) -> Fraction:
+        """Return this unit's full points."""
+        return full if isinstance(full, Fraction) else self.at(full)
 
     def flag(self, mask: Any, *, missing: bool) -> bool:
         """Return this unit's value of a mask; `missing` where the mask stands for all."""

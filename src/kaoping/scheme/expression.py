@@ -154,5 +154,5 @@ class _Parser:
         if number is not None:
             return Number(number)
         if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", sign):
-            self.stop(self.signs[self.at - 1][1])
+            self.stop(self.tokens[self.at - 1][1])
         return Name(sign)
