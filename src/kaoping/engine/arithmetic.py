@@ -30,6 +30,9 @@ class Arithmetic(Protocol[C]):
     def add(self, left: C, right: C) -> C:
         """Return left + right."""
 
+    def sum(self, columns: Sequence[C]) -> C:
+        """Return the sum of one column or more."""
+
     def subtract(self, left: C, right: C) -> C:
         """Return left − right."""
 
@@ -39,8 +42,11 @@ class Arithmetic(Protocol[C]):
     def scale(self, column: C, factor: Fraction) -> C:
         """Return column × factor."""
 
-    def divide(self, left: C, right: C) -> tuple[C, Mask]:
-        """Return left ÷ right and where it has a value; elsewhere the quotient is nought."""
+    def divide(self, left: C, right: C) -> tuple[C, Mask | None]:
+        """Return left ÷ right and where it has a value; None: everywhere.
+
+        Where there is none the quotient is nought.
+        """
 
     def least(self, left: C, right: C) -> C:
         """Return the smaller of each pair."""
@@ -66,8 +72,8 @@ class Arithmetic(Protocol[C]):
     def exceeds(self, left: C, right: C) -> Mask:
         """Tell where left > right."""
 
-    def on_step(self, column: C, step: Fraction) -> Mask:
-        """Tell where the column is a multiple of the step."""
+    def off_step(self, column: C, step: Fraction) -> Mask | None:
+        """Tell where the column is no multiple of the step; None: nowhere."""
 
     def take(self, values: Sequence[Fraction], index: Index) -> C:
         """Return for each unit the value that its index points at."""
@@ -89,15 +95,17 @@ def pick(calc: Arithmetic[C], column: C, intervals: Sequence[Interval]) -> Index
     lower ends decide: the value lies in the last interval whose lower end it has reached.
     """
     order = sorted(range(len(intervals)), key=lambda i: _lower_end(intervals[i]))
-    reached: Index | None = None
+    reached: NDArray[np.int8] | None = None
     for i in order[1:]:
         interval = intervals[i]
         low = Fraction(0) if interval.low is None else interval.low
         test = calc.at_least if interval.low_closed else calc.above
-        step = test(column, low).astype(np.intp)
-        reached = step if reached is None else reached + step
+        passed = test(column, low).view(np.int8)
+        reached = passed if reached is None else reached + passed
     if reached is None:
-        reached = calc.at_least(column, Fraction(0)).astype(np.intp) * 0
+        reached = calc.at_least(column, Fraction(0)).view(np.int8) * np.int8(0)
+    if order == list(range(len(order) - 1, -1, -1)):
+        return len(order) - 1 - reached.astype(np.intp)
     return np.asarray(order, dtype=np.intp)[reached]
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import lcm
 
 import numpy as np
 
 from kaoping.engine.arithmetic import Mask
-from kaoping.engine.exact import ExactColumn, integers
-from kaoping.engine.facts import NumberText, Raw
+from kaoping.engine.exact import EXACT, ExactColumn, integers
+from kaoping.engine.facts import Raw
 from kaoping.numbers import LONGEST, NUMBER, parse_exact, write_exact
 from kaoping.scheme.inputs import BooleanInput, CountInput, Input, PanelInput, StreakInput
 
@@ -39,22 +38,60 @@ def read_cells(raws: Sequence[Raw], asked: Input | None) -> Cells:
         whole = _whole_floats(raws)
         if whole is not None and asked_is_plain(asked):
             return _bounded(Cells(whole, np.ones(len(raws), dtype=np.bool_)), asked)
-    numerators: list[int] = []
-    places: list[int] = []
-    others: dict[int, Fraction] = {}
-    cells = Cells(ExactColumn(integers([]), 1), np.zeros(len(raws), dtype=np.bool_))
+    if asked_is_plain(asked):
+        return _bounded(_plain_cells(raws, asked), asked)
+    values: dict[int, Fraction] = {}
+    cells = _no_cells(len(raws))
     for row, raw in enumerate(raws):
-        number = None if raw is None else _number(raw, asked)
-        if raw is not None and number is None:
+        number = None if raw is None else _listed(raw, asked)
+        if number is not None:
+            values[row] = number
+            cells.given[row] = True
+        elif raw is not None:
             cells.refused.append((row, allowed(asked)))
-        cells.given[row] = number is not None
-        if isinstance(number, Fraction):
-            others[row] = number
-            number = None
-        numerators.append(number[0] if number else 0)
-        places.append(number[1] if number else 0)
-    cells.column = _joined(numerators, places, others)
-    return _bounded(cells, asked)
+    cells.column = ExactColumn.of([values.get(row, Fraction(0)) for row in range(len(raws))])
+    return cells
+
+
+def _no_cells(size: int) -> Cells:
+    return Cells(ExactColumn(integers([]), 1), np.zeros(size, dtype=np.bool_))
+
+
+def _plain_cells(raws: Sequence[Raw], asked: Input | None) -> Cells:
+    """Read single numbers; a whole number written plainly is the common case, and the short way."""
+    cells = _no_cells(len(raws))
+    whole_only = isinstance(asked, CountInput)
+    numerators: list[int] = []
+    decimals: dict[int, int] = {}
+    given: list[bool] = []
+    for row, raw in enumerate(raws):
+        if isinstance(raw, str) and raw.isdigit() and raw.isascii() and _is_short(raw):
+            numerators.append(int(raw))
+            given.append(True)
+            continue
+        found = None if raw is None else _plain(raw, whole_only=whole_only)
+        if raw is not None and found is None:
+            cells.refused.append((row, allowed(asked)))
+        number, places = found or (0, 0)
+        if places:
+            decimals[row] = places
+        numerators.append(number)
+        given.append(found is not None)
+    cells.given = np.array(given, dtype=np.bool_)
+    cells.column = _joined(numerators, decimals)
+    return cells
+
+
+def _is_short(text: str) -> bool:
+    return len(text) < 16 and (text[0] != "0" or len(text) == 1)
+
+
+def _plain(raw: Raw, *, whole_only: bool) -> tuple[int, int] | None:
+    """Return (digits, decimals) of a plain number, or None."""
+    if isinstance(raw, bool | list | dict):
+        return None
+    found = plain_number(format(raw, ".15g") if isinstance(raw, float) else str(raw))
+    return None if found is None or (whole_only and found[0] % 10 ** found[1]) else found
 
 
 def asked_is_plain(asked: Input | None) -> bool:
@@ -71,20 +108,13 @@ def _whole_floats(raws: Sequence[Raw]) -> ExactColumn | None:
     return ExactColumn(whole, 1) if (whole == values).all() else None
 
 
-def _number(raw: Raw, asked: Input | None) -> tuple[int, int] | Fraction | None:
-    """Return (digits, decimals) of a plain number, a reduced list as a Fraction, or None."""
+def _listed(raw: Raw, asked: Input | None) -> Fraction | None:
+    """Return the number that a yes or no, or a list, comes to; None where it is not permitted."""
     if isinstance(asked, BooleanInput):
-        return (int(raw), 0) if isinstance(raw, bool) else None
+        return Fraction(int(raw)) if isinstance(raw, bool) else None
     if isinstance(asked, StreakInput):
         return _streak(raw, asked)
-    if isinstance(asked, PanelInput):
-        return _panel(raw, asked)
-    if isinstance(raw, bool | list | dict):
-        return None
-    found = plain_number(format(raw, ".15g") if isinstance(raw, float) else str(raw))
-    if found is None or (isinstance(asked, CountInput) and found[0] % 10 ** found[1]):
-        return None
-    return found
+    return _panel(raw, asked) if isinstance(asked, PanelInput) else None
 
 
 def plain_number(text: str) -> tuple[int, int] | None:
@@ -123,21 +153,14 @@ def _marks(raw: Raw, asked: PanelInput) -> list[Fraction]:
     return good if len(good) == len(raw) else []
 
 
-def _joined(
-    numerators: list[int], places: list[int], others: dict[int, Fraction]
-) -> ExactColumn:
-    """Return the numbers over one denominator."""
-    most = max(places, default=0)
-    shared = lcm(10**most, *(value.denominator for value in others.values()))
-    if shared == 1 and not others:
-        return ExactColumn(integers(numerators), 1)
-    scaled = [
-        value * (shared // 10**decimals)
-        for value, decimals in zip(numerators, places, strict=True)
-    ]
-    for row, fraction in others.items():
-        scaled[row] = int(fraction * shared)
-    return ExactColumn(integers(scaled), shared)
+def _joined(numerators: list[int], decimals: dict[int, int]) -> ExactColumn:
+    """Return numbers, some with decimals, over one denominator."""
+    most = max(decimals.values(), default=0)
+    if most:
+        numerators = [
+            number * 10 ** (most - decimals.get(row, 0)) for row, number in enumerate(numerators)
+        ]
+    return ExactColumn(integers(numerators), 10**most)
 
 
 def _bounded(cells: Cells, asked: Input | None) -> Cells:
@@ -145,12 +168,11 @@ def _bounded(cells: Cells, asked: Input | None) -> Cells:
     if asked is None or not asked_is_plain(asked):
         return cells
     low, high = asked.bounds
-    shared = cells.column.denominator
     outside = np.zeros(len(cells.given), dtype=np.bool_)
     if low is not None:
-        outside |= cells.column.numerators * low.denominator < low.numerator * shared
+        outside |= EXACT.exceeds(EXACT.constant(low), cells.column)
     if high is not None:
-        outside |= cells.column.numerators * high.denominator > high.numerator * shared
+        outside |= EXACT.above(cells.column, high)
     outside &= cells.given
     if outside.any():
         cells.refused += [(row, allowed(asked)) for row in np.flatnonzero(outside).tolist()]
@@ -174,5 +196,6 @@ def allowed(asked: Input | None) -> str:
         return "应为不小于 0 的整数"
     bounds = asked.bounds if asked is not None else (None, None)
     low_text, high_text = ("" if end is None else write_exact(end) for end in bounds)
-    within = f"，在 {low_text or '−∞'}–{high_text or '+∞'} 之间" if any(bounds) else ""
+    bounded = any(end is not None for end in bounds)
+    within = f"，在 {low_text or '−∞'}–{high_text or '+∞'} 之间" if bounded else ""
     return f"应为十进制数（不用科学计数，不超过 {LONGEST} 个字符）{within}"

@@ -87,7 +87,9 @@ def _big(values: int | Integers) -> Any:
 def _times(left: Integers, right: int | Integers) -> Integers:
     if isinstance(right, int) and right == 1:
         return left
-    if _is_big(left) or _is_big(right) or _peak(left) * _peak(right) >= SAFE:
+    # A column of noughts times 10**30 is small, but machine integers cannot hold the factor.
+    peak = max(_peak(left), 1) * max(_peak(right), 1)
+    if _is_big(left) or _is_big(right) or peak >= SAFE:
         return np.asarray(_big(left) * _big(right), dtype=object)
     return np.asarray(left * right)
 
@@ -100,6 +102,13 @@ def _plus(left: Integers, right: Integers) -> Integers:
     if _is_big(left) or _is_big(right) or _peak(left) + _peak(right) >= SAFE:
         return np.asarray(_big(left) + _big(right), dtype=object)
     return np.asarray(left + right)
+
+
+def _same_kind(column: ExactColumn) -> tuple[Any, Any]:
+    """Return numerators and denominator such that one can be divided by the other."""
+    below = column.denominator
+    is_wide = isinstance(below, int) and below >= SAFE
+    return (_big(column.numerators) if is_wide else column.numerators), below
 
 
 def _lowest_terms(numerators: Integers, below: Integers) -> ExactColumn:
@@ -138,6 +147,13 @@ class ExactArithmetic:
             return ExactColumn(sums, below)
         return _lowest_terms(sums, np.asarray(below))
 
+    def sum(self, columns: Sequence[ExactColumn]) -> ExactColumn:
+        """Return the sum of one column or more."""
+        whole = columns[0]
+        for column in columns[1:]:
+            whole = self.add(whole, column)
+        return whole
+
     def subtract(self, left: ExactColumn, right: ExactColumn) -> ExactColumn:
         """Return left − right."""
         return self.add(left, ExactColumn(-right.numerators, right.denominator))
@@ -160,15 +176,16 @@ class ExactArithmetic:
             return ExactColumn(numerators, column.denominator // shared * factor.denominator)
         return self.multiply(column, self.constant(factor))
 
-    def divide(self, left: ExactColumn, right: ExactColumn) -> tuple[ExactColumn, Mask]:
+    def divide(self, left: ExactColumn, right: ExactColumn) -> tuple[ExactColumn, Mask | None]:
         """Return left ÷ right and where it has a value; elsewhere the quotient is nought."""
         numerators = _times(left.numerators, right.denominator)
         below = _times(np.asarray(right.numerators), left.denominator)
         numerators, below = np.broadcast_arrays(numerators, below)
-        defined = np.asarray(below != 0)
+        defined = np.asarray(below != 0, dtype=np.bool_)
         sign = np.where(below < 0, -1, 1)
         numerators = np.where(defined, numerators * sign, 0)
-        return _lowest_terms(numerators, np.where(defined, below * sign, 1)), defined
+        quotient = _lowest_terms(numerators, np.where(defined, below * sign, 1))
+        return quotient, None if defined.all() else defined
 
     def least(self, left: ExactColumn, right: ExactColumn) -> ExactColumn:
         """Return the smaller of each pair."""
@@ -195,7 +212,8 @@ class ExactArithmetic:
 
     def floor(self, column: ExactColumn) -> ExactColumn:
         """Return the largest whole number not above each value."""
-        return ExactColumn(np.asarray(column.numerators // column.denominator), 1)
+        numerators, below = _same_kind(column)
+        return ExactColumn(np.asarray(numerators // below), 1)
 
     def at_least(self, column: ExactColumn, bound: Fraction) -> Mask:
         """Tell where column ≥ bound."""
@@ -220,10 +238,10 @@ class ExactArithmetic:
         a, b, _ = _alike(left, right)
         return np.asarray(a > b, dtype=np.bool_)
 
-    def on_step(self, column: ExactColumn, step: Fraction) -> Mask:
-        """Tell where the column is a multiple of the step."""
-        counts = self.scale(column, 1 / step)
-        return np.asarray(counts.numerators % counts.denominator == 0, dtype=np.bool_)
+    def off_step(self, column: ExactColumn, step: Fraction) -> Mask | None:
+        """Tell where the column is no multiple of the step; None: nowhere."""
+        numerators, below = _same_kind(self.scale(column, 1 / step))
+        return np.asarray(numerators % below != 0, dtype=np.bool_)
 
     def take(self, values: Sequence[Fraction], index: Index) -> ExactColumn:
         """Return for each unit the value that its index points at."""

@@ -20,9 +20,7 @@ def compute(
     return _compute(expression.tree, numbers, calc)
 
 
-def _compute(
-    node: Node, numbers: Mapping[str, C], calc: Arithmetic[C]
-) -> tuple[C, Mask | None]:
+def _compute(node: Node, numbers: Mapping[str, C], calc: Arithmetic[C]) -> tuple[C, Mask | None]:
     if isinstance(node, Number):
         return calc.constant(node.value), None
     if isinstance(node, Name):

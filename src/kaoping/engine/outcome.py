@@ -66,8 +66,7 @@ def outcomes_of(
     rules = scheme.regulation.outcome
     found: dict[int, UnitOutcome] = {}
     for positions, total in totals:
-        for position, outcome in zip(positions, _graded(rules, units, positions, total), strict=True):
-            found[position] = outcome
+        found |= dict(zip(positions, _graded(rules, units, positions, total), strict=True))
     outcomes = [found[position] for position in range(len(units))]
     if rules.ranking is not None:
         for members in _scopes(rules.ranking.scope, units):
@@ -152,9 +151,7 @@ def _rank_among(outcomes: list[UnitOutcome], before: int) -> None:
             outcome.rank = before + 1 + surely
 
 
-def _consequences(
-    rules: Outcome, units: Sequence[FactsUnit], outcomes: list[UnitOutcome]
-) -> None:
+def _consequences(rules: Outcome, units: Sequence[FactsUnit], outcomes: list[UnitOutcome]) -> None:
     for rule in rules.consequences:
         if isinstance(rule, RankReward):
             _rewards(rule, rules, units, outcomes)
@@ -204,5 +201,7 @@ def _prize(rule: RankReward, rank: int, ranks: list[int]) -> Fraction:
     if rule.ties == "each":
         return prizes.get(rank, Fraction(0))
     sharing = bisect_right(ranks, rank) - bisect_left(ranks, rank)
-    pool = sum((prizes.get(place, Fraction(0)) for place in range(rank, rank + sharing)), Fraction(0))
+    pool = sum(
+        (prizes.get(place, Fraction(0)) for place in range(rank, rank + sharing)), Fraction(0)
+    )
     return pool / sharing

@@ -74,7 +74,9 @@ def _cells(columns: Columns[ExactColumn], size: int) -> list[Json]:
     if columns.low is not columns.high:
         highs = _texts(columns.high, size)
     fulls: list[str | None] = [None] * size
-    if columns.full is not None:
+    if isinstance(columns.full, Fraction):
+        fulls = [write_exact(columns.full)] * size
+    elif columns.full is not None:
         fulls = list(_texts(columns.full, size))
     pending = [False] * size if columns.pending is None else columns.pending.tolist()
     applies = [True] * size if columns.applicable is None else columns.applicable.tolist()

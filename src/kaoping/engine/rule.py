@@ -76,4 +76,3 @@ def fixed(score: C, measure: C | None = None, defined: Mask | None = None) -> Pe
 def everywhere(size: int) -> Mask:
     """Return a mask that is true for all units."""
     return np.ones(size, dtype=np.bool_)
-

@@ -159,9 +159,8 @@ def _misfits(
     for misfit in scored.misfits:
         leaf = table.tables.leaves[misfit.leaf]
         spoiled = table.leaves[misfit.leaf].spoiled
-        for row in np.flatnonzero(misfit.rows).tolist():
-            if row not in spoiled:
-                problems.append(_misfit(scheme, facts, table, scored, (leaf, misfit, row)))
+        rows = (row for row in np.flatnonzero(misfit.rows).tolist() if row not in spoiled)
+        problems += [_misfit(scheme, facts, table, scored, (leaf, misfit, row)) for row in rows]
     return problems
 
 

@@ -15,6 +15,7 @@ from kaoping.engine.tables import keys_of, tables_of
 from kaoping.problems import Place, Problem
 from kaoping.scheme import Leaf, Scheme
 
+TOP_LEVEL = ("scheme", "year", "units", "readings", "sources")
 UNIT_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 LONGEST_NAME = 60
 
@@ -32,12 +33,15 @@ def shape_facts(scheme: Scheme, value: Raw) -> tuple[Facts | None, list[Problem]
         return None, problems
     reader = _Reader(scheme, problems)
     entries = [(key, reader.unit(key, entry, len(units))) for key, entry in units.items()]
-    found = [(unit, entry) for (_, unit), entry in zip(entries, units.values(), strict=True) if unit]
+    found = [
+        (unit, entry) for (_, unit), entry in zip(entries, units.values(), strict=True) if unit
+    ]
     year = value.get("year")
     facts = Facts(
         scheme=scheme.id,
         year=int(year) if isinstance(year, NumberText) and year.isdigit() else 0,
-        readings=_readings(value.get("readings")),
+        readings=_texts(value.get("readings")),
+        sources=_texts(value.get("sources")),
         units=[unit for unit, _ in found],
     )
     for position, (unit, entry) in enumerate(found):
@@ -50,12 +54,13 @@ def _top_level(scheme: Scheme, value: Mapping[str, Raw]) -> Iterator[Problem]:
     for key in ("scheme", "year", "units"):
         if key not in value:
             yield Problem("missing-key", f"缺少必填的键“{key}”", place=Place(key=key))
-    for key in value.keys() - {"scheme", "year", "units", "readings"}:
-        message = f"不认识的键“{key}”，允许的有：scheme、year、units、readings"
+    for key in [key for key in value if key not in TOP_LEVEL]:
+        message = f"不认识的键“{key}”，允许的有：{'、'.join(TOP_LEVEL)}"
         yield Problem("unknown-key", message, "请删去或改正", Place(key=key))
     yield from _scheme(scheme, value)
     yield from _year(value)
     yield from _readings_shape(value)
+    yield from _sources_shape(value)
     units = value.get("units")
     if "units" in value and not isinstance(units, dict):
         message = f"units 应是“单位: 内容”的对象，写的是 {as_written(units)}"
@@ -93,7 +98,20 @@ def _readings_shape(value: Mapping[str, Raw]) -> Iterator[Problem]:
             yield Problem("wrong-type", message, '如 "0.5"', Place(key=key))
 
 
-def _readings(value: Raw) -> dict[str, str]:
+def _sources_shape(value: Mapping[str, Raw]) -> Iterator[Problem]:
+    """Where facts come from, for readers of the file: `unit/leaf` → words. No effect on scores."""
+    sources = value.get("sources", {})
+    if not isinstance(sources, dict):
+        message = f"sources 应是“单位/条目: 来源”的对象，写的是 {as_written(sources)}"
+        yield Problem("wrong-type", message, place=Place(key="sources"))
+        return
+    for key, source in sources.items():
+        if not isinstance(source, str) or isinstance(source, NumberText):
+            message = f"来源“{key}”应是文字，写的是 {as_written(source)}"
+            yield Problem("wrong-type", message, place=Place(key="sources"))
+
+
+def _texts(value: Raw) -> dict[str, str]:
     if not isinstance(value, dict):
         return {}
     return {
@@ -145,7 +163,9 @@ class _Reader:
                 message = f"缺少必填的键“{attribute}”（{asked.name}），应为 true 或 false"
                 self.say("missing-key", message, unit=key, key=attribute)
             elif not isinstance(value, bool):
-                message = f"“{attribute}”（{asked.name}）应为 true 或 false，写的是 {as_written(value)}"
+                message = (
+                    f"“{attribute}”（{asked.name}）应为 true 或 false，写的是 {as_written(value)}"
+                )
                 self.say("wrong-type", message, unit=key, key=attribute)
             else:
                 found[attribute] = value
@@ -258,7 +278,9 @@ class _Reader:
         allowed = keys_of(leaf)
         for key, value in entry.items():
             if key not in allowed:
-                message = f"不认识的键“{key}”（值 {as_written(value)}），允许的有：{'、'.join(allowed)}"
+                message = (
+                    f"不认识的键“{key}”（值 {as_written(value)}），允许的有：{'、'.join(allowed)}"
+                )
                 self.say("unknown-key", message, unit=unit, leaf=leaf.id, key=key)
                 facts.spoil(leaf.id, position)
             elif value is None:

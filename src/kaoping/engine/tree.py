@@ -29,12 +29,13 @@ class Columns(Generic[C]):
     low: C
     high: C
     """The same object as `low` where nothing is open anywhere."""
-    full: C | None
-    """Full points of what applies; None for events, which have none."""
+    full: C | Fraction | None
+    """Full points of what applies: one number where that is the same for all units to which the
+    node applies, else a column; None for events, which have none."""
     pending: Mask | None
     """None: nowhere."""
     applicable: Mask | None
-    """None: everywhere. Elsewhere low, high and full are nought."""
+    """None: everywhere. Elsewhere low and high are nought, and there are no full points."""
 
 
 @dataclass(slots=True)
@@ -74,13 +75,13 @@ def score_tables(
     tables: Tables, total: Combination, facts: dict[str, Given[C]], calc: Arithmetic[C], size: int
 ) -> Scored[C]:
     """Score every node of a group's tables and the totals."""
-    walk = _Walk(facts, calc, size)
+    walk = Walk(facts, calc, size)
     parts = [(node.id, walk.node(node)) for node in tables.roots]
     walk.scored.total = walk.combined(total, parts, None)
     return walk.scored
 
 
-class _Walk(Generic[C]):
+class Walk(Generic[C]):
     """One walk over a group's tables."""
 
     def __init__(self, facts: dict[str, Given[C]], calc: Arithmetic[C], size: int) -> None:
@@ -89,11 +90,15 @@ class _Walk(Generic[C]):
         self.size = size
         self.every = everywhere(size)
         self.scored: Scored[C] = Scored()
+        self.ready: dict[str, Columns[C]] = {}
+        """Leaves that were scored beforehand."""
+        self.fulls: dict[int, Fraction] = {}
+        """Full points of combinations all of whose parts apply everywhere, by identity."""
 
     def node(self, node: Node) -> Columns[C]:
         """Score a node and everything below it."""
         if isinstance(node, Leaf):
-            columns = self.leaf(node)
+            columns = self.ready.get(node.id) or self.leaf(node)
         else:
             assert isinstance(node, InnerNode)  # noqa: S101  a node is one or the other
             parts = [(child.id, self.node(child)) for child in node.children]
@@ -117,8 +122,7 @@ class _Walk(Generic[C]):
             if undefined.any():
                 applicable = in_play & ~undefined
         low, high, pending = self.marked(leaf, facts, permit, given, applicable)
-        full = None if leaf.points is None else calc.constant(leaf.points)
-        return self.applied(Columns(low, high, full, pending, applicable))
+        return self.applied(Columns(low, high, leaf.points, pending, applicable))
 
     def widen(self, leaf: Leaf, permit: Permit[C], given: Mask | None) -> None:
         """Open the whole span of the leaf where facts are missing."""
@@ -175,10 +179,13 @@ class _Walk(Generic[C]):
         if given is not None:
             self.misfit(leaf, "mark-without-facts", marked & ~given)
             marked = marked & given
-        outside = calc.exceeds(permit.low, mark) | calc.exceeds(mark, permit.high)
-        self.misfit(leaf, "mark-outside-range", outside & marked)
-        step = step_of(leaf.rule, leaf.points)
-        self.misfit(leaf, "mark-off-step", ~calc.on_step(mark, step) & marked & ~outside)
+        outside = calc.exceeds(permit.low, mark)
+        outside |= calc.exceeds(mark, permit.high)
+        outside &= marked
+        self.misfit(leaf, "mark-outside-range", outside)
+        off = calc.off_step(mark, step_of(leaf.rule, leaf.points))
+        if off is not None:
+            self.misfit(leaf, "mark-off-step", off & marked & ~outside)
 
     def misfit(self, leaf: Leaf, code: str, rows: Mask) -> None:
         """Note rows, if there are any."""
@@ -200,54 +207,71 @@ class _Walk(Generic[C]):
         applicable = _any_applies([columns.applicable for _, columns in parts])
         if how.rescale_to is not None and full is not None:
             low, high = self.rescaled(how.rescale_to, low, high, full)
-            full = calc.constant(how.rescale_to)
+            full = how.rescale_to
         pending = _join([columns.pending for _, columns in parts])
         return self.applied(Columns(low, high, full, pending, applicable))
 
     def sums(self, how: Combination, parts: list[tuple[str, Columns[C]]]) -> tuple[C, C]:
         """Return the weighted sums of the lows and of the highs; a negative weight swaps them."""
-        calc = self.calc
-        settled = all(columns.low is columns.high for _, columns in parts)
-        low = high = None
-        for key, columns in parts:
-            weight = how.weight(key)
-            ends = (columns.low, columns.high) if weight >= 0 else (columns.high, columns.low)
-            below = calc.scale(ends[0], weight)
-            low = below if low is None else calc.add(low, below)
-            if not settled:
-                above = calc.scale(ends[1], weight)
-                high = above if high is None else calc.add(high, above)
-        base = calc.constant(how.base)
-        assert low is not None  # noqa: S101  a node has at least one child
-        if how.base:
-            low = calc.add(base, low)
-            high = None if high is None else calc.add(base, high)
-        return (low, low) if high is None else (low, high)
+        base = [self.calc.constant(how.base)] if how.base else []
+        low = self.calc.sum([*base, *(self.weighted(how, part, 0) for part in parts)])
+        if all(columns.low is columns.high for _, columns in parts):
+            return low, low
+        return low, self.calc.sum([*base, *(self.weighted(how, part, 1) for part in parts)])
+
+    def weighted(self, how: Combination, part: tuple[str, Columns[C]], end: int) -> C:
+        """Return one part's contribution to the low (end 0) or the high (end 1) of the sum."""
+        key, columns = part
+        weight = how.weights.get(key)
+        if weight is None:
+            return columns.high if end else columns.low
+        column = columns.high if bool(end) == (weight > 0) else columns.low
+        return self.calc.scale(column, weight)
 
     def full(
         self, how: Combination, parts: list[tuple[str, Columns[C]]], points: Fraction | None
-    ) -> C | None:
+    ) -> C | Fraction | None:
         """Return the full points: of the children where they have some, else the node's own."""
-        calc = self.calc
-        counted = [(key, columns) for key, columns in parts if key not in how.outside_full]
-        if any(columns.full is None for _, columns in counted) or not counted:
-            return None if points is None else calc.constant(points)
-        whole = None
-        for key, columns in counted:
-            assert columns.full is not None  # noqa: S101  looked at above
-            part = calc.scale(columns.full, how.weight(key))
-            whole = part if whole is None else calc.add(whole, part)
-        return whole
+        counted = [part for part in parts if part[0] not in how.outside_full]
+        if not counted or any(columns.full is None for _, columns in counted):
+            return points
+        varying = [part for part in counted if _varies(part[1])]
+        if not varying and id(how) in self.fulls:
+            return self.fulls[id(how)]
+        fixed = sum(
+            (
+                how.weight(key) * columns.full
+                for key, columns in counted
+                if isinstance(columns.full, Fraction) and columns.applicable is None
+            ),
+            NOUGHT,
+        )
+        if not varying:
+            self.fulls[id(how)] = fixed
+            return fixed
+        columns = [self.full_column(how.weight(key), columns) for key, columns in varying]
+        return self.calc.sum([self.calc.constant(fixed), *columns])
 
-    def rescaled(self, to: Fraction, low: C, high: C, full: C) -> tuple[C, C]:
+    def full_column(self, weight: Fraction, columns: Columns[C]) -> C:
+        """Return a part's full points where it applies, nought elsewhere."""
+        calc, mask, full = self.calc, columns.applicable, columns.full
+        assert full is not None  # noqa: S101  the caller has looked
+        column = calc.constant(full * weight) if isinstance(full, Fraction) else full
+        if not isinstance(full, Fraction):
+            column = calc.scale(column, weight)
+        return column if mask is None else calc.where(mask, column, calc.constant(NOUGHT))
+
+    def rescaled(self, to: Fraction, low: C, high: C, full: C | Fraction) -> tuple[C, C]:
         """Return the scores converted to `to` points (得分 ÷ 满分 × 100)."""
-        calc = self.calc
-        ratio, _ = calc.divide(low, full)
-        below = calc.scale(ratio, to)
-        if low is high:
-            return below, below
-        ratio, _ = calc.divide(high, full)
-        return below, calc.scale(ratio, to)
+        below = self.converted(to, low, full)
+        return (below, below) if low is high else (below, self.converted(to, high, full))
+
+    def converted(self, to: Fraction, column: C, full: C | Fraction) -> C:
+        """Return one column converted; a unit without full points is not applicable anyway."""
+        if isinstance(full, Fraction):
+            return self.calc.scale(column, to / full) if full else column
+        ratio, _ = self.calc.divide(column, full)
+        return self.calc.scale(ratio, to)
 
     def applied(self, columns: Columns[C]) -> Columns[C]:
         """Blank the rows in which the node does not apply."""
@@ -261,11 +285,14 @@ class _Walk(Generic[C]):
         same = columns.low is columns.high
         columns.low = calc.where(mask, columns.low, nought)
         columns.high = columns.low if same else calc.where(mask, columns.high, nought)
-        if columns.full is not None:
-            columns.full = calc.where(mask, columns.full, nought)
         if columns.pending is not None:
             columns.pending = columns.pending & mask
         return columns
+
+
+def _varies(columns: Columns[C]) -> bool:
+    """Tell whether a part's full points differ from unit to unit."""
+    return columns.applicable is not None or not isinstance(columns.full, Fraction)
 
 
 def _either(left: Mask | None, right: Mask | None) -> Mask | None:

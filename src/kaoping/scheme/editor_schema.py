@@ -23,7 +23,7 @@ def editor_schema() -> dict[str, Any]:
     """Return the JSON Schema of `scheme.yaml`; a switch may stand wherever a value may."""
     schema = Regulation.model_json_schema()
     definitions = schema.pop("$defs", {})
-    root = {
+    root: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Kaoping scheme language {LANGUAGE}",
     }
@@ -53,5 +53,7 @@ def _switchable(schema: Any) -> Any:
 
 
 def _or_switch(schema: dict[str, Any]) -> dict[str, Any]:
-    kept = {key: schema.pop(key) for key in ("title", "description", "default") if key in schema}
+    kept: dict[str, Any] = {
+        key: schema.pop(key) for key in ("title", "description", "default") if key in schema
+    }
     return {**kept, "anyOf": [schema, {"$ref": "#/$defs/Switch"}]}

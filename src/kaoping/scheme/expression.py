@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias, cast
+from typing import Literal, NoReturn, TypeAlias, cast
 
 from kaoping.numbers import parse_exact
 from kaoping.scheme.values import _Text
@@ -87,14 +87,14 @@ class _Parser:
         end, bare = 0, text.rstrip()
         while end < len(bare):
             match = TOKEN.match(bare, end)
-            if not match:
+            if match is None:
                 self.stop(end)
             self.tokens.append((match[1], match.start(1)))
             end = match.end()
         self.at = 0
         self.depth = 0
 
-    def stop(self, position: int) -> None:
+    def stop(self, position: int) -> NoReturn:
         """Refuse the text at a position."""
         raise ValueError(f"算式“{self.text}”在第 {position + 1} 个字符处读不懂")
 
@@ -138,21 +138,21 @@ class _Parser:
 
     def factor(self) -> Node:
         """Read a number, a name, a call of min or max, or something in parentheses."""
-        token = self.take()
-        if token == "(":
+        sign = self.take()
+        if sign == "(":
             tree = self.sum()
             self.take(")")
             return tree
-        if token in ("min", "max") and self.peek() == "(":
+        if sign in ("min", "max") and self.peek() == "(":
             self.take("(")
             left = self.sum()
             self.take(",")
             right = self.sum()
             self.take(")")
-            return Operation(cast("Operator", token), left, right)
-        number = parse_exact(token)
+            return Operation(cast("Operator", sign), left, right)
+        number = parse_exact(sign)
         if number is not None:
             return Number(number)
-        if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", token):
+        if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", sign):
             self.stop(self.tokens[self.at - 1][1])
-        return Name(token)
+        return Name(sign)

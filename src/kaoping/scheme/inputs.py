@@ -147,4 +147,3 @@ Input = Annotated[
 
 
 Inputs = dict[str, Input]
-

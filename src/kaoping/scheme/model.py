@@ -154,7 +154,7 @@ class _Node(Written):
     assessors: list[str] = []
     """Bodies; the first leads, the others countersign. Empty: those of the node above."""
     applies_when: Condition | None = None
-    says: Words = Words()
+    says: Words = Field(default_factory=Words)
     note: str = ""
 
 
@@ -179,7 +179,7 @@ class InnerNode(_Node):
     """A component, category or indicator: made from its children."""
 
     children: list[Node] = Field(min_length=1)
-    combine: Combination = Combination()
+    combine: Combination = Field(default_factory=Combination)
 
     def quotations(self) -> Iterator[Quotation]:
         """Yield the words that the node itself carries, without its children."""

@@ -18,10 +18,16 @@ from kaoping.problems import Place, Problem
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 Path_: TypeAlias = "tuple[str | int, ...]"
 
-try:
-    from yaml import CLoader as Composer
-except ImportError:  # pragma: no cover  a build of the library without libyaml
-    from yaml import Loader as Composer  # type: ignore[assignment]
+WRITTEN_WITHOUT_TAG = "text"
+
+
+class Composer(yaml.CLoader):
+    """Composes nodes without guessing types: every scalar is the text that was typed."""
+
+    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
+        """Return one tag for all that carries none of its own."""
+        del kind, value, implicit
+        return WRITTEN_WITHOUT_TAG
 
 
 @dataclass
@@ -107,13 +113,13 @@ class _Reader:
             self.refuse("yaml-anchor", "不允许使用锚点和引用（& 和 *）", "请把内容写全", node)
             return ""
         self.seen.add(id(node))
+        if node.tag not in (WRITTEN_WITHOUT_TAG, QUOTED):
+            self.refuse("yaml-tag", f"不允许使用标签 {node.tag}", "请删去标签", node)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*path, i)) for i, child in enumerate(node.value)]
-        if node.tag not in PLAIN_TAGS:
-            self.refuse("yaml-tag", f"不允许使用标签 {node.tag}", "请删去标签", node)
-        if node.value == "" and getattr(node, "style", None) is None:
+        if node.value == "" and not getattr(node, "style", ""):
             self.refuse("empty-value", f"“{path[-1] if path else ''}”没有值", "请填写或删去", node)
         return str(node.value)
 
@@ -139,7 +145,5 @@ class _Reader:
         self.problems.append(Problem(code, message, mend, place))
 
 
-PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
-)
+QUOTED = "!"
+"""The tag that the parser itself gives to quoted scalars."""

@@ -56,7 +56,7 @@ def settle(raw: RawFile, choices: Mapping[str, str]) -> Settled:
     return settled
 
 
-def _settle(  # noqa: PLR0913, PLR0917  a walk carries where it is in both trees
+def _settle(
     raw: RawFile,
     tree: Tree,
     written: Path_,
@@ -100,7 +100,9 @@ def check_switches(raw: RawFile, readings: list[Reading]) -> Iterator[Problem]:
             yield Problem("unknown-reading", message, "请在 readings.yaml 中写明", place)
         elif switch.choices.keys() != reading.choices.keys():
             allowed = "、".join(reading.choices)
-            message = f"释义 {switch.reading} 的做法是 {allowed}，此处写的是 {'、'.join(switch.choices)}"
+            message = (
+                f"释义 {switch.reading} 的做法是 {allowed}，此处写的是 {'、'.join(switch.choices)}"
+            )
             yield Problem("switch-choices", message, "请逐一写明每种做法的值", place)
     for reading in known.values():
         if len(reading.choices) > 1 and reading.id not in used:

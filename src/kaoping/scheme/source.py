@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,3 +45,16 @@ class SourceText:
     def cite(self, quotation: Quotation) -> str:
         """Return the words as a person quotes them, with their place."""
         return f"{self.place(quotation.line)}：“{quotation.text.strip()}”"
+
+    def cite_all(self, quotations: Iterable[Quotation]) -> list[str]:
+        """Return one citation a place, the words in the order of the text, gaps as `…`."""
+        spans = {(q.line, *(self.span(q) or (0, 0))): q.text for q in quotations}
+        places: dict[str, str] = {}
+        end = (0, 0)
+        for (line, start, stop), text in sorted(spans.items()):
+            label = self.place(line)
+            before = places.get(label, "")
+            follows = (line, start) == end or line == end[0] + 1
+            places[label] = before + ("" if not before or follows else "…") + text.strip()
+            end = (line, stop)
+        return [f"{label}：“{words}”" for label, words in places.items()]

@@ -8,9 +8,7 @@ from itertools import pairwise
 from kaoping.scheme.values import Interval
 
 
-def tiling_faults(
-    intervals: list[Interval], whole: Interval
-) -> Iterator[tuple[int, str, str]]:
+def tiling_faults(intervals: list[Interval], whole: Interval) -> Iterator[tuple[int, str, str]]:
     """Yield (index, code, message) for each gap, each overlap, each end that is not covered.
 
     `whole` is what has to be covered; an interval may reach past it, but not overlap another.

@@ -27,7 +27,9 @@ from kaoping.numbers import parse_exact, write_exact
 class Written(BaseModel):
     """A part of a scheme file: unknown keys are refused, nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 def _amount(value: object) -> Fraction:
@@ -141,7 +143,7 @@ class Quotation(_Text):
         """Read `LINE: words`."""
         line, separator, words = text.partition(": ")
         if not separator or not re.fullmatch("[1-9][0-9]*", line) or not words.strip():
-            raise ValueError("引文应写作“行号: 原文”，如 \"56: 建立考评机制得2分\"")
+            raise ValueError('引文应写作“行号: 原文”，如 "56: 建立考评机制得2分"')
         return cls(int(line), words)
 
     def __str__(self) -> str:

@@ -49,9 +49,7 @@ def leaves(regulation: Regulation) -> Iterator[Visit]:
     return (visit for visit in walk(regulation) if isinstance(visit.node, Leaf))
 
 
-def _below(
-    nodes: list[Node], path: Path_, above: tuple[InnerNode, ...]
-) -> Iterator[Visit]:
+def _below(nodes: list[Node], path: Path_, above: tuple[InnerNode, ...]) -> Iterator[Visit]:
     for i, node in enumerate(nodes):
         here = (*path, i)
         yield Visit(node, here, above)

@@ -7,7 +7,7 @@ whose days have been established with their source, and what was found for the o
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 -- pydantic reads it at run time
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from kaoping.worktime.errors import UnknownPlaceError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_FOLDER = files(__package__) / "regions"
+_FOLDER = files(__package__) / "overlays"
 _SUFFIX = ".yaml"
 
 

@@ -26,10 +26,10 @@ def permit(rule: BandRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
     return Permit(low, high, measure=measure, part=part, defined=defined)
 
 
-def _measure(
-    rule: BandRule, asked: Asked[C], calc: Arithmetic[C]
-) -> tuple[C, Mask | None]:
-    terms = [(term.weight, *compute(term.value, asked.numbers, calc)) for term in rule.measure.terms]
+def _measure(rule: BandRule, asked: Asked[C], calc: Arithmetic[C]) -> tuple[C, Mask | None]:
+    terms = [
+        (term.weight, *compute(term.value, asked.numbers, calc)) for term in rule.measure.terms
+    ]
     if all(defined is None for _, _, defined in terms) or rule.measure.empty_term == "zero":
         return _weighted(terms, calc), None
     nought, weights = calc.constant(Fraction(0)), None

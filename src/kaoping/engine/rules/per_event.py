@@ -35,15 +35,20 @@ def sentence(rule: PerEventRule, cell: Cell) -> str:
         moved += counted * event.points
         if count:
             name = rule.inputs[event.input].name
-            limit = f"（{write_exact(count)}次中计{write_exact(counted)}次）" if counted != count else ""
-            parts.append(f"{name} {write_exact(event.points)} × {write_exact(counted)}{limit}")
+            limit = (
+                f"（共{write_exact(count)}，只计{write_exact(counted)}）"
+                if counted != count
+                else ""
+            )
+            worth = write_exact(event.points)
+            parts.append(f"{name} {write_exact(counted)} × {worth}分{limit}")
     text = "，".join(parts) or "没有发生"
     if rule.one_off is not None and cell.numbers[rule.one_off.input]:
         once = rule.one_off
         name = rule.inputs[once.input].name
         moved = once.points + (moved if once.with_others == "add" else 0)
         how = "另计" if once.with_others == "add" else "一次性，不再计其他"
-        text = f"{text}；{name} {write_exact(once.points)}（{how}）"
+        text = f"{text}；{name} {write_exact(once.points)}分（{how}）"
     return _ending(rule, text, rule.base + moved)
 
 

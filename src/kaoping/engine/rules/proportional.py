@@ -29,5 +29,5 @@ def sentence(rule: ProportionalRule, cell: Cell) -> str:
     value = f"{rule.measure_name} = {write_measure(cell.measure)}"
     if rule.nothing_below is not None and cell.measure < rule.nothing_below:
         return f"{value}，低于{write_exact(rule.nothing_below)}，不得分"
-    points = write_exact(cell.points or Fraction(0))
-    return f"{value}，目标{write_exact(rule.target)}，按比例得{points}分中的{write_measure(cell.low)}分"
+    whole = f"{write_exact(rule.target)}得满分{write_exact(cell.points or Fraction(0))}分"
+    return f"{value}，{whole}，按比例得{write_measure(cell.low)}分"

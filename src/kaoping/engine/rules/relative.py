@@ -52,7 +52,7 @@ def _score(
         reference = calc.scale(calc.add(others, own), Fraction(1, count))
     ratio, defined = calc.divide(own, reference)
     score = calc.clamp(calc.scale(ratio, full), Fraction(0), full)
-    return calc.where(defined, score, calc.constant(Fraction(0)))
+    return score if defined is None else calc.where(defined, score, calc.constant(Fraction(0)))
 
 
 def _best_of_others(peers: C, playing: Mask, calc: Arithmetic[C]) -> C:

@@ -30,8 +30,8 @@ def sentence(rule: TieredRule, cell: Cell) -> str:
         counted = counted[:1]
     value = sum((tier.points * cell.numbers[tier.input] for tier in counted), Fraction(0))
     parts = [
-        f"{rule.inputs[tier.input].name} {write_exact(tier.points)} × "
-        f"{write_exact(cell.numbers[tier.input])}"
+        f"{rule.inputs[tier.input].name} {write_exact(cell.numbers[tier.input])} × "
+        f"{write_exact(tier.points)}分"
         for tier in counted
     ]
     text = "，".join(parts) or "没有发生"

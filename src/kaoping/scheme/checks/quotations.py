@@ -25,7 +25,7 @@ def check_quotations(scheme: Scheme) -> Iterator[Problem]:
         if isinstance(visit.node, Leaf) and not list(visit.node.rule.quotations()):
             message = f"条目 {visit.node.id} 的规则没有引用原文"
             place = scheme.place((*visit.path, "rule"))
-            yield Problem("no-quotation", message, "请写 quote: [\"行号: 原文\"]", place)
+            yield Problem("no-quotation", message, '请写 quote: ["行号: 原文"]', place)
     trees = ((scheme.raw, scheme.raw.tree), (scheme.raw_readings, scheme.raw_readings.tree))
     for file, tree in trees:
         for path, quotation in quotations_in(tree):
@@ -34,7 +34,9 @@ def check_quotations(scheme: Scheme) -> Iterator[Problem]:
                 yield Problem("quotation-not-found", message, mend, file.place(path))
 
 
-def quotations_in(tree: Tree, path: Path_ = (), inside: str = "") -> Iterator[tuple[Path_, Quotation]]:
+def quotations_in(
+    tree: Tree, path: Path_ = (), inside: str = ""
+) -> Iterator[tuple[Path_, Quotation]]:
     """Yield every quotation of a raw tree, those under other choices of a reading included."""
     if isinstance(tree, dict):
         for key, child in tree.items():

@@ -35,7 +35,12 @@ def _reading(
         yield "reading-without-default", "choices", "有可选做法而没有默认做法", "请写 default"
     elif reading.choices and reading.default not in reading.choices:
         allowed = "、".join(reading.choices)
-        yield "unknown-choice", "default", f"默认做法“{reading.default}”不在可选之列", f"可选：{allowed}"
+        yield (
+            "unknown-choice",
+            "default",
+            f"默认做法“{reading.default}”不在可选之列",
+            f"可选：{allowed}",
+        )
     answers = [bool(reading.choices), bool(reading.decision), bool(reading.no_effect)]
     if sum(answers) != 1:
         message = "应当恰有一种答复：可选做法 choices、已定做法 decision 或无影响的理由 no_effect"

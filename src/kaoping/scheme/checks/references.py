@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from kaoping.problems import Problem
 from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Leaf
+from kaoping.scheme.outcome import Consequence
 from kaoping.scheme.raw import Path_
 from kaoping.scheme.walk import walk
 
@@ -59,13 +60,19 @@ def _nodes(scheme: Scheme, look: _Lookup) -> Iterator[Problem]:
             )
         if node.dimension:
             yield from look(
-                "unknown-dimension", "绩效维度", node.dimension, regulation.dimensions,
+                "unknown-dimension",
+                "绩效维度",
+                node.dimension,
+                regulation.dimensions,
                 (*path, "dimension"),
             )
         if node.applies_when:
             yield from look(
-                "unknown-attribute", "单位属性", node.applies_when.attribute,
-                regulation.attributes, (*path, "applies_when", "attribute"),
+                "unknown-attribute",
+                "单位属性",
+                node.applies_when.attribute,
+                regulation.attributes,
+                (*path, "applies_when", "attribute"),
             )
         if isinstance(node, Leaf):
             for i, other in enumerate(node.related):
@@ -78,9 +85,7 @@ def _nodes(scheme: Scheme, look: _Lookup) -> Iterator[Problem]:
             yield Problem("no-assessor", message, "请写 assessors", scheme.place(path))
 
 
-def _weights(
-    look: _Lookup, node: InnerNode, children: list[str], path: Path_
-) -> Iterator[Problem]:
+def _weights(look: _Lookup, node: InnerNode, children: list[str], path: Path_) -> Iterator[Problem]:
     for child in node.combine.weights:
         yield from look("unknown-node", "下级指标", child, children, (*path, "weights", child))
     for i, child in enumerate(node.combine.outside_full):
@@ -124,18 +129,25 @@ def _outcome(scheme: Scheme, look: _Lookup) -> Iterator[Problem]:
             if grade is not None:
                 yield from look("unknown-grade", "等次", grade, grades, (*path, field))
     for i, consequence in enumerate(outcome.consequences):
-        path = ("outcome", "consequences", i)
-        if consequence.by == "grade":
-            for grade in consequence.values:
-                yield from look("unknown-grade", "等次", grade, grades, (*path, "values", grade))
-        elif consequence.by == "flag":
-            for flag in consequence.values:
-                yield from look("unknown-flag", "认定", flag, flags, (*path, "values", flag))
-        elif consequence.by == "rank":
-            for n, grade in enumerate(consequence.confirm_grades):
-                yield from look(
-                    "unknown-grade", "等次", grade, grades, (*path, "confirm_grades", n)
-                )
+        yield from _consequence(consequence, look, (flags, grades), ("outcome", "consequences", i))
+
+
+def _consequence(
+    consequence: Consequence,
+    look: _Lookup,
+    known: tuple[Collection[str], Collection[str]],
+    path: Path_,
+) -> Iterator[Problem]:
+    flags, grades = known
+    if consequence.by == "grade":
+        for grade in consequence.values:
+            yield from look("unknown-grade", "等次", grade, grades, (*path, "values", grade))
+    elif consequence.by == "flag":
+        for flag in consequence.values:
+            yield from look("unknown-flag", "认定", flag, flags, (*path, "values", flag))
+    elif consequence.by == "rank":
+        for i, grade in enumerate(consequence.confirm_grades):
+            yield from look("unknown-grade", "等次", grade, grades, (*path, "confirm_grades", i))
 
 
 def _work(scheme: Scheme, look: _Lookup) -> Iterator[Problem]:

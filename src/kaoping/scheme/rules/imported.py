@@ -26,7 +26,7 @@ class ImportedRule(BaseRule):
     def span(self, points: Fraction | None) -> Range | None:
         """The input's own bounds times the factor."""
         del points
-        low, high = next(iter(self.inputs.values())).bounds
+        low, high = next((given.bounds for given in self.inputs.values()), (None, None))
         if low is None or high is None:
             return None
         return Range(*sorted((low * self.factor, high * self.factor)))

@@ -63,7 +63,9 @@ class LevelRule(BaseRule):
         for i in range(1, len(self.levels)):
             better, worse = self.levels[i - 1], self.levels[i]
             if worse.points.high >= better.points.low:
-                message = f"档“{worse.name}”的 {worse.points} 与上一档 {better.points} 重叠或次序颠倒"
+                message = (
+                    f"档“{worse.name}”的 {worse.points} 与上一档 {better.points} 重叠或次序颠倒"
+                )
                 yield Finding("range-overlap", ("levels", i, "points"), message, "请从高到低排列")
 
     def quotations(self) -> Iterator[Quotation]:

@@ -1,0 +1,299 @@
+"""Why a number is what it is: read off the columns of a run, never computed a second time.
+
+    total → component → category → indicator → leaf → rule → facts, mark, clause
+
+Each step is a sentence with its numbers, and the words of the regulation that it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from kaoping.engine.exact import ExactColumn
+from kaoping.engine.facts import as_written
+from kaoping.engine.outcome import UnitOutcome
+from kaoping.engine.rule import Cell
+from kaoping.engine.rules import KINDS
+from kaoping.engine.run import GroupRun, Run, fraction_at
+from kaoping.engine.tables import keys_of
+from kaoping.engine.tree import Columns
+from kaoping.numbers import write_exact, write_shown
+from kaoping.scheme import InnerNode, Leaf, Node
+from kaoping.scheme.model import Combination
+from kaoping.scheme.values import Quotation
+
+TOTAL = "total"
+
+
+@dataclass
+class Step:
+    """One node of an explanation."""
+
+    id: str
+    name: str
+    state: str
+    score: str | None
+    low: str | None
+    high: str | None
+    full: str | None
+    sentences: list[str]
+    """What was computed, in order; the last one ends with the score."""
+    clauses: list[str] = field(default_factory=list)
+    """The regulation's words, with their places."""
+    facts: dict[str, str] = field(default_factory=dict)
+    """Fact key → value as written."""
+    readings: dict[str, str] = field(default_factory=dict)
+    """Reading → choice, where a reading settled something here."""
+    children: list[Step] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the explanation as a JSON value."""
+        found = dict(vars(self))
+        found["children"] = [child.as_json() for child in self.children]
+        return found
+
+    def points(self) -> str:
+        """Return score or range, with the full points: `12/15分`, `10–14/15分`."""
+        if self.state == "not-applicable":
+            return "不适用"
+        got = self.score if self.score is not None else f"{self.low}–{self.high}"
+        return f"{got}分" if self.full is None else f"{got}/{self.full}分"
+
+
+def explain(run: Run, unit_id: str, node_id: str | None = None) -> Step:
+    """Return why a unit's node, or its total, is what it is.
+
+    Raises:
+        KeyError: the unit is not in the run, or the node not in its tables.
+    """
+    group, row = run.rows[unit_id]
+    teller = _Teller(run, group, row)
+    if node_id is None:
+        return teller.total(next(o for o in run.outcomes if o.unit == unit_id))
+    return teller.node(group.table.tables.visits[node_id].node)
+
+
+class _Teller:
+    """Tells the steps of one unit."""
+
+    def __init__(self, run: Run, group: GroupRun, row: int) -> None:
+        self.run = run
+        self.group = group
+        self.row = row
+        self.regulation = run.scheme.regulation
+        self.unit = run.facts.units[group.table.positions[row]]
+
+    def total(self, outcome: UnitOutcome) -> Step:
+        """Return the step of the unit's total, with all below it and what follows from it."""
+        columns = self.group.scored.total
+        assert columns is not None  # noqa: S101  every walk ends with the total
+        roots = self.group.table.tables.roots
+        how = self.regulation.total
+        step = self.step(TOTAL, f"{self.unit.name} 总分", columns)
+        step.children = [self.node(node) for node in roots]
+        step.sentences = [self.joined(how, roots, columns), *self.following(outcome)]
+        step.clauses = self.cited(how.quote)
+        step.readings = self.settled(("total",)) | self.settled(("outcome",))
+        return step
+
+    def following(self, outcome: UnitOutcome) -> list[str]:
+        """Return what follows from the total: grade, rank, consequences."""
+        rules = self.regulation.outcome
+        said = []
+        flags = "、".join(self.regulation.flags[flag].name for flag in self.unit.flags)
+        if flags:
+            said.append(f"认定：{flags}")
+        if outcome.grade is None:
+            said.append("等次未定：可能的总分跨越不同等次")
+        elif any(rule.grade for rule in outcome.overrides):
+            said.append(f"等次由认定直接判定为“{outcome.grade.name}”")
+        else:
+            said.append(f"总分在 {outcome.grade.when} 内，等次“{outcome.grade.name}”")
+        if rules.ranking is not None:
+            undecided = "名次未定：其他单位的得分还可能改变次序"
+            said.append(undecided if outcome.rank is None else f"第{outcome.rank}名")
+        for consequence in outcome.consequences:
+            confirm = "（须经确认）" if consequence.needs_confirmation else ""
+            said.append(f"{consequence.name}：{consequence.value}{consequence.unit or ''}{confirm}")
+        return said
+
+    def node(self, node: Node) -> Step:
+        """Return the step of a node, with all below it."""
+        columns = self.group.scored.nodes[node.id]
+        step = self.step(node.id, node.name, columns)
+        visit = self.group.table.tables.visits[node.id]
+        if isinstance(node, Leaf):
+            step.sentences = self.leaf(node, step)
+            step.clauses = self.cited(node.rule.quotations())
+            step.readings = self.settled(visit.path)
+        else:
+            assert isinstance(node, InnerNode)  # noqa: S101  a node is one or the other
+            step.children = [self.node(child) for child in node.children]
+            step.sentences = [self.joined(node.combine, node.children, columns)]
+            step.clauses = self.cited(node.combine.quote or list(node.quotations())[:1])
+            step.readings = self.settled((*visit.path, "combine"))
+        return step
+
+    def step(self, node_id: str, name: str, columns: Columns[ExactColumn]) -> Step:
+        """Return a step with its numbers and no words yet."""
+        if not self.flag(columns.applicable, missing=True):
+            return Step(node_id, name, "not-applicable", None, None, None, "0", [])
+        low, high = write_exact(self.at(columns.low)), write_exact(self.at(columns.high))
+        full = None if columns.full is None else write_exact(self.full(columns.full))
+        if self.flag(columns.pending, missing=False):
+            return Step(node_id, name, "pending", None, low, high, full, [])
+        return Step(node_id, name, "settled", low, low, high, full, [])
+
+    def leaf(self, leaf: Leaf, step: Step) -> list[str]:
+        """Return what the facts permit, and the mark inside it."""
+        cells = self.run.facts.cells.get(leaf.id, {})
+        position = self.group.table.positions[self.row]
+        step.facts = {
+            key: as_written(cells[key][position])
+            for key in keys_of(leaf)
+            if key in cells and cells[key][position] is not None
+        }
+        if step.state == "not-applicable":
+            return [self.left_out(leaf)]
+        found = self.group.table.leaves[leaf.id]
+        known = leaf.absent == "no-event" or self.flag(found.given, missing=True)
+        if not known and (leaf.rule.facts or leaf.rule.kind == "level"):
+            return [f"尚未填报，可能得{step.low}–{step.high}分"]
+        said = [KINDS[leaf.rule.kind].sentence(leaf.rule, self.cell(leaf, step))]
+        if not leaf.rule.takes_mark:
+            return said
+        if self.flag(found.marked, missing=False):
+            said.append(f"赋分 {step.facts['mark']}，得{step.score}分")
+        elif step.state == "pending":
+            said.append(f"尚未赋分，可能得{step.low}–{step.high}分")
+        return said
+
+    def left_out(self, leaf: Leaf) -> str:
+        """Return why a leaf does not apply."""
+        if not self.group.table.tables.applies(leaf.id, self.unit.attributes):
+            asked = [
+                f"“{self.regulation.attributes[node.applies_when.attribute].name}”为"
+                f"{'是' if node.applies_when.equals else '否'}的单位才评价"
+                for node in self.group.table.tables.branches[leaf.id]
+                if node.applies_when
+            ]
+            return f"不适用：{'、'.join(asked)}"
+        position = self.group.table.positions[self.row]
+        if position in self.run.facts.not_applicable.get(leaf.id, set()):
+            return "不适用：填报时取消，不计得分也不计满分"
+        return "不适用：没有可以计算的对象，不计得分也不计满分"
+
+    def cell(self, leaf: Leaf, step: Step) -> Cell:
+        """Return the leaf's cell as its rule's sentence wants it."""
+        permit = self.group.scored.permits[leaf.id]
+        found = self.group.table.leaves[leaf.id]
+        numbers = {key: self.at(column) for key, column in found.numbers.items()}
+        return Cell(
+            points=leaf.points,
+            written=step.facts,
+            numbers=numbers,
+            measure=None if permit.measure is None else self.at(permit.measure),
+            part=None if permit.part is None else int(permit.part[self.row]),
+            low=self.at(permit.low),
+            high=self.at(permit.high),
+        )
+
+    def joined(self, how: Combination, parts: list[Node], columns: Columns[ExactColumn]) -> str:
+        """Return the sum, part by part, with its limits and its conversion."""
+        if not self.flag(columns.applicable, missing=True):
+            return "不适用：下级条目都不适用"
+        signed = [self.part(how, part) for part in parts]
+        terms = [text for text in signed if text]
+        whole = _sum(terms, how.base)
+        result = self.range(columns)
+        if how.rescale_to is not None:
+            return self.converted(how, parts, whole, result)
+        limits = []
+        if how.floor is not None and self.at(columns.low) == how.floor:
+            limits.append(f"最低{write_exact(how.floor)}分")
+        if how.cap is not None and self.at(columns.high) == how.cap:
+            limits.append(f"最高{write_exact(how.cap)}分")
+        text = result if whole == result else f"{whole} = {result}"
+        return text + (f"（{'，'.join(limits)}）" if limits else "")
+
+    def part(self, how: Combination, part: Node) -> str:
+        """Return one term of a sum with its sign: `+ 30% × 95`; nothing where it does not apply."""
+        columns = self.group.scored.nodes[part.id]
+        if not self.flag(columns.applicable, missing=True):
+            return ""
+        weight = how.weight(part.id)
+        value = self.range(columns)
+        if value.startswith("-") and "–" not in value and weight == 1:
+            return f"− {value[1:]}"
+        value = f"({value})" if "–" in value or value.startswith("-") else value
+        if abs(weight) != 1:
+            value = f"{write_exact(abs(weight) * 100)}% × {value}"
+        return f"{'+' if weight >= 0 else '−'} {value}"
+
+    def converted(self, how: Combination, parts: list[Node], whole: str, result: str) -> str:
+        """Return the conversion of a sum to other full points."""
+        full = Fraction(0)
+        for part in parts:
+            columns = self.group.scored.nodes[part.id]
+            if columns.full is not None and self.flag(columns.applicable, missing=True):
+                full += how.weight(part.id) * self.full(columns.full)
+        to = write_exact(how.rescale_to or Fraction(0))
+        return f"（{whole}）÷ {write_exact(full)} × {to} = {result}"
+
+    def range(self, columns: Columns[ExactColumn]) -> str:
+        """Return a node's score, or its range while it is pending."""
+        low, high = self.at(columns.low), self.at(columns.high)
+        return _number(low) if low == high else f"{_number(low)}–{_number(high)}"
+
+    def at(self, column: ExactColumn) -> Fraction:
+        """Return this unit's value of a column."""
+        return fraction_at(column, self.row)
+
+    def full(self, full: ExactColumn | Fraction) -> Fraction:
+        """Return this unit's full points."""
+        return full if isinstance(full, Fraction) else self.at(full)
+
+    def flag(self, mask: Any, *, missing: bool) -> bool:
+        """Return this unit's value of a mask; `missing` where the mask stands for all."""
+        return missing if mask is None else bool(mask[self.row])
+
+    def cited(self, quotations: Iterable[Quotation]) -> list[str]:
+        """Return quotations as people quote them, with their places."""
+        return self.run.scheme.source.cite_all(quotations)
+
+    def settled(self, path: tuple[str | int, ...]) -> dict[str, str]:
+        """Return the readings that settled something at or below a path."""
+        scheme = self.run.scheme
+        return {reading: scheme.settled[reading] for reading in scheme.readings_at(path)}
+
+
+def _sum(terms: list[str], base: Fraction) -> str:
+    """Return a sum as one writes it: no plus sign at its start, long runs of terms shortened."""
+    shown = terms if len(terms) <= 12 else [*terms[:6], f"+ …（共{len(terms)}项）"]
+    if base:
+        return " ".join([write_exact(base), *(t for t in shown if t not in ("+ 0", "− 0"))])
+    text = " ".join(shown)
+    return text.removeprefix("+ ") or "0"
+
+
+def _number(value: Fraction) -> str:
+    """Return a number in a sentence: exact where it ends, else two decimals and the fraction."""
+    text = write_exact(value)
+    return f"{write_shown(value)}（{text}）" if "/" in text else text
+
+
+def as_lines(step: Step, depth: int = 0) -> list[str]:
+    """Return an explanation as lines of text, indented by depth."""
+    indent = "  " * depth
+    head = f"{indent}{'' if step.id == TOTAL else step.id + ' '}{step.name}：{step.points()}"
+    lines = [head, *(f"{indent}  {sentence}" for sentence in step.sentences)]
+    lines += [f"{indent}  依据 {clause}" for clause in step.clauses]
+    if step.readings:
+        used = "、".join(f"{reading} 取“{choice}”" for reading, choice in step.readings.items())
+        lines.append(f"{indent}  释义 {used}")
+    for child in step.children:
+        lines += as_lines(child, depth + 1)
+    return lines

@@ -1,0 +1,1 @@
+"""What the command line prints: tables that a person likes to read, and progress."""

@@ -1,0 +1,31 @@
+"""One deterministic Hypothesis profile, and the two shipped schemes, read once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+from materials import shipped_scheme
+
+from kaoping.scheme import Scheme
+
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def wuhai() -> Scheme:
+    """The Wuhai scheme under its default readings."""
+    return shipped_scheme("wuhai-2022")
+
+
+@pytest.fixture(scope="session")
+def urumqi() -> Scheme:
+    """The Urumqi scheme under its default readings."""
+    return shipped_scheme("urumqi-2025")
