@@ -90,9 +90,7 @@ def make_actor(
 ) -> Actor:
     """Return a new person with one post, as an actor in it."""
     person = make_person(username or f"{role}.{organisation.code}", password=password)
-    post = Post.objects.create(
-        person=person, organisation=organisation, role=role, from_day=SINCE
-    )
+    post = Post.objects.create(person=person, organisation=organisation, role=role, from_day=SINCE)
     return Actor(person, post)
 
 

@@ -1,9 +1,9 @@
 """The cast is what the other tests stand on."""
 
 import pytest
-from web.cast import sign_in
 
 from kaoping.audit.models import Entry
+from web.cast import sign_in
 
 pytestmark = pytest.mark.django_db
 

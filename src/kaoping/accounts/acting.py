@@ -48,6 +48,12 @@ def seats_of(person: Person) -> list[Seat]:
     return sorted(seats, key=lambda seat: not seat.is_own)
 
 
+def actor_in(person: Person, seat: Seat, address: str = "") -> Actor:
+    """Return a person in one of their seats."""
+    behalf = None if seat.is_own else seat.post
+    return Actor(person, seat.post, on_behalf_of=behalf, address=address)
+
+
 def actor_for(person: Person, wanted: int | None, address: str = "") -> tuple[Actor, list[Seat]]:
     """Return the person in the wanted seat, or in the first one, with all seats to switch to.
 
@@ -60,5 +66,4 @@ def actor_for(person: Person, wanted: int | None, address: str = "") -> tuple[Ac
     seat = next((seat for seat in seats if seat.post.pk == wanted), seats[0] if seats else None)
     if seat is None:
         return Actor(person, address=address), seats
-    behalf = None if seat.is_own else seat.post
-    return Actor(person, seat.post, on_behalf_of=behalf, address=address), seats
+    return actor_in(person, seat, address), seats

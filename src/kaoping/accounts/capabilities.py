@@ -131,8 +131,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     ),
     Role.EXPERT: frozenset(_EVERYBODY | {_C.EVIDENCE_SEE, _C.EXPERT_MARK}),
     Role.LEADER: frozenset(
-        _EVERYBODY
-        | {_C.BOARD_SEE, _C.LEADER_SEE, _C.MARK_SEE, _C.RESULT_SEE, _C.RESULT_APPROVE}
+        _EVERYBODY | {_C.BOARD_SEE, _C.LEADER_SEE, _C.MARK_SEE, _C.RESULT_SEE, _C.RESULT_APPROVE}
     ),
     Role.AUDITOR: frozenset(
         _EVERYBODY
@@ -152,5 +151,7 @@ def capabilities_of(role: str | None) -> frozenset[Capability]:
 
 def sentence(role: Role) -> str:
     """Return what a role may do as a sentence: 考核单位可以：阅读考核办法、赋分……"""
-    may = [phrase for capability, phrase in PHRASES.items() if capability in ROLE_CAPABILITIES[role]]
+    may = [
+        phrase for capability, phrase in PHRASES.items() if capability in ROLE_CAPABILITIES[role]
+    ]
     return f"{role.label}可以：{'、'.join(may)}。"

@@ -56,7 +56,5 @@ urlpatterns = [
     path("sso/cancelled/", public(cancelled), name="socialaccount_login_cancelled"),
     path("sso/failed/", public(failed), name="socialaccount_login_error"),
     path("sso/<slug:provider_id>/", public(oidc.login), name="openid_connect_login"),
-    path(
-        "sso/<slug:provider_id>/callback/", public(oidc.callback), name="openid_connect_callback"
-    ),
+    path("sso/<slug:provider_id>/callback/", public(oidc.callback), name="openid_connect_callback"),
 ]

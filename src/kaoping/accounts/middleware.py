@@ -43,6 +43,7 @@ class IdleTimeoutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
         if request.user.is_authenticated:
             self._keep(request)
         return self.get_response(request)
@@ -68,10 +69,11 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
         request.actor = None  # type: ignore[attr-defined]
         request.seats = []  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            person: Person = request.user  # type: ignore[assignment]
+            person: Person = request.user
             wanted = request.session.get(SESSION_KEY)
             actor, seats = actor_for(person, wanted, client_address(request))
             request.actor = actor  # type: ignore[attr-defined]

@@ -20,7 +20,9 @@ USERNAME = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{1,39}\Z",
     "账号由2至40个小写字母、数字、点、下划线或连字符组成，以字母或数字开头。",
 )
-PHONE = RegexValidator(r"^\+?[0-9][0-9 -]{4,18}[0-9]\Z", "电话由6至20位数字组成，可含空格和连字符。")
+PHONE = RegexValidator(
+    r"^\+?[0-9][0-9 -]{4,18}[0-9]\Z", "电话由6至20位数字组成，可含空格和连字符。"
+)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -49,7 +51,7 @@ class Person(AbstractBaseUser):
     last_visit = models.DateTimeField("上次登录", null=True)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
-    last_login = None  # type: ignore[assignment]  # kept as the two visits above
+    last_login = None  # kept as the two visits above
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -138,9 +140,7 @@ class Post(models.Model):
 class Delegation(models.Model):
     """Somebody stands in for the holder of a post, for a time."""
 
-    post = models.ForeignKey(
-        Post, models.PROTECT, related_name="delegations", verbose_name="岗位"
-    )
+    post = models.ForeignKey(Post, models.PROTECT, related_name="delegations", verbose_name="岗位")
     to_person = models.ForeignKey(
         Person, models.PROTECT, related_name="delegations", verbose_name="受托人"
     )
@@ -163,6 +163,31 @@ class Delegation(models.Model):
         return self.revoked_at is None and self.from_day <= day <= self.until_day
 
 
+class PostRequest(models.Model):
+    """A post that a system administrator asks for, until a security administrator decides."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="post_requests")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    title = models.CharField("职务", max_length=60, blank=True)
+    from_day = models.DateField("起始日", default=timezone.localdate)
+    until_day = models.DateField("终止日", null=True, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True)
+    post = models.OneToOneField(Post, models.PROTECT, null=True, related_name="request")
+
+    class Meta:
+        """In the order of asking. A request with a decision and no post was declined."""
+
+        ordering = ("at", "pk")
+        verbose_name = "岗位申请"
+
+    def __str__(self) -> str:
+        role = self.get_role_display()
+        return f"{self.person.name}：{self.organisation.short_name}·{role}"
+
+
 class PasswordRecord(models.Model):
     """A password that a person has had, hashed, so that it is not used again."""
 
@@ -183,7 +208,7 @@ class PasswordRecord(models.Model):
 class PeopleImport(models.Model):
     """A sheet of people that was read and shown, and not yet, or already, taken over."""
 
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     file_name = models.CharField(max_length=200)
     rows = models.JSONField()

@@ -6,11 +6,18 @@ The second half feeds the administrators' pages and asks for their capabilities.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from allauth.mfa.utils import is_mfa_enabled
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 
+from kaoping.accounts.acting import actor_in, seats_of
+from kaoping.accounts.capabilities import ADMINISTRATORS
 from kaoping.accounts.errors import NotThere
 from kaoping.accounts.models import (
     Delegation,
@@ -18,6 +25,7 @@ from kaoping.accounts.models import (
     PeopleImport,
     Person,
     Post,
+    PostRequest,
     on_day,
 )
 
@@ -82,9 +90,7 @@ def person_by_username(username: str) -> Person | None:
 
 def actors_of(person: Person) -> list[Actor]:
     """Return a person in each seat that they may act in today, own posts first."""
-    from kaoping.accounts.acting import actor_for, seats_of  # noqa: PLC0415
-
-    return [actor_for(person, seat.post.pk)[0] for seat in seats_of(person)]
+    return [actor_in(person, seat) for seat in seats_of(person)]
 
 
 def require_administration(actor: Actor) -> None:
@@ -120,8 +126,8 @@ def people(
     )
     if search:
         compact = search.lower().replace(" ", "")
-        found = found.filter(
-            Q(name__icontains=search) | Q(username__icontains=search) | Q(pinyin__icontains=compact)
+        found = found.annotate(spelled=Replace("pinyin", Value(" "), Value(""))).filter(
+            Q(name__icontains=search) | Q(username__icontains=search) | Q(spelled__contains=compact)
         )
     mine = current.filter(person=OuterRef("pk"))
     if role:
@@ -183,16 +189,29 @@ def organisation(actor: Actor, code: str) -> Organisation:
     return found
 
 
-def colleagues(actor: Actor) -> list[Person]:
-    """Return who could stand in for the actor: active people of the same organisation."""
-    if actor.post is None or actor.person is None:
-        return []
+def stand_ins(post: Post) -> list[Person]:
+    """Return who could stand in for a post: active people of the same organisation."""
     today = timezone.localdate()
     posts = Post.objects.filter(
-        on_day(today), organisation=actor.organisation, person=OuterRef("pk")
-    )
+        on_day(today), organisation=post.organisation_id, person=OuterRef("pk")
+    ).exclude(role__in=ADMINISTRATORS)
     same_house = Person.objects.filter(Exists(posts), is_active=True)
-    return list(same_house.exclude(pk=actor.person.pk))
+    return list(same_house.exclude(pk=post.person_id))
+
+
+def post_to_delegate(actor: Actor, key: int) -> Post:
+    """Return a post that the actor may let somebody stand in for: an own one, or any.
+
+    Raises:
+        Forbidden: It is somebody else's, and the actor is not a security administrator.
+        NotThere: There is no such post.
+    """
+    found = Post.objects.select_related("person", "organisation").filter(pk=key).first()
+    if found is None:
+        raise NotThere("no-such-post", "没有这个岗位。")
+    if found.person_id != actor.person_id:
+        actor.require("posts.grant")
+    return found
 
 
 def own_posts(actor: Actor) -> list[Post]:
@@ -231,6 +250,69 @@ def post(actor: Actor, key: int) -> Post:
     if found is None:
         raise NotThere("no-such-post", "没有这个岗位。")
     return found
+
+
+def waiting_requests(actor: Actor) -> list[PostRequest]:
+    """Return the posts that were asked for and wait for a decision.
+
+    Raises:
+        Forbidden: The actor is not a security administrator.
+    """
+    actor.require("posts.grant")
+    waiting = PostRequest.objects.filter(decided_at=None)
+    return list(waiting.select_related("person", "organisation", "by"))
+
+
+def current_posts(actor: Actor) -> list[Post]:
+    """Return the posts that are held today or later.
+
+    Raises:
+        Forbidden: The actor is not a security administrator.
+    """
+    actor.require("posts.grant")
+    lasting = Q(until_day__isnull=True) | Q(until_day__gte=timezone.localdate())
+    return list(Post.objects.filter(lasting).select_related("person", "organisation"))
+
+
+def current_delegations(actor: Actor) -> list[Delegation]:
+    """Return the delegations that are neither over nor revoked.
+
+    Raises:
+        Forbidden: The actor is not a security administrator.
+    """
+    actor.require("posts.grant")
+    lasting = Delegation.objects.filter(revoked_at=None, until_day__gte=timezone.localdate())
+    return list(lasting.select_related("post__person", "post__organisation", "to_person"))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """How a person gets in.
+
+    Attributes:
+        has_password: Whether a password was ever chosen.
+        has_second_factor: Whether log-ins ask for a code.
+        is_locked: Whether too many wrong passwords have shut the account for now.
+    """
+
+    has_password: bool
+    has_second_factor: bool
+    is_locked: bool
+
+
+def entry_state(actor: Actor, person: Person) -> EntryState:
+    """Return how a person gets in.
+
+    Raises:
+        Forbidden: The actor is no administrator of people, posts or security.
+    """
+    require_administration(actor)
+    attempts = AccessAttempt.objects.filter(
+        username=person.username,
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
+        attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME,
+    )
+    return EntryState(person.has_usable_password(), is_mfa_enabled(person), attempts.exists())
 
 
 def people_import(actor: Actor, key: int) -> PeopleImport:

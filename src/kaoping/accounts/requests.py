@@ -9,6 +9,7 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
+    from kaoping.accounts.acting import Seat
     from kaoping.accounts.actor import Actor
     from kaoping.accounts.models import Person
 
@@ -17,7 +18,8 @@ class PersonRequest(HttpRequest):
     """A request behind a gate: there is a person, and what they act as. For annotations only."""
 
     actor: Actor
-    user: Person  # type: ignore[assignment]  # never anonymous behind a gate
+    seats: list[Seat]
+    user: Person
     htmx: HtmxDetails
 
 

@@ -34,7 +34,12 @@ def side_by_side(entry: Entry) -> list[Row]:
     old, new = entry.old or {}, entry.new or {}
     keys = dict.fromkeys([*old, *new])
     return [
-        Row(key, _shown(old, key), _shown(new, key), (key in old, old.get(key)) != (key in new, new.get(key)))
+        Row(
+            key,
+            _shown(old, key),
+            _shown(new, key),
+            (key in old, old.get(key)) != (key in new, new.get(key)),
+        )
         for key in keys
     ]
 

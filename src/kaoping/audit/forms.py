@@ -25,7 +25,7 @@ class FilterForm(forms.Form):
     object_type = forms.CharField(label="对象类型", required=False, max_length=80)
     object_id = forms.CharField(label="对象编号", required=False, max_length=80)
 
-    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         action = self.fields["action"]
         assert isinstance(action, forms.ChoiceField)  # noqa: S101  declared above

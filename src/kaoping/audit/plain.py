@@ -26,17 +26,25 @@ def plain(value: object) -> Json:
         return value
     if isinstance(value, Enum):
         return plain(value.value)
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, str):
-        return str(value)
+    if isinstance(value, (int, str)):
+        return int(value) if isinstance(value, int) else str(value)  # no subclasses
+    if isinstance(value, (dict, list, tuple, set, frozenset)):
+        return _collection(value)
+    return _as_text(value)
+
+
+def _collection(
+    value: dict[object, object]
+    | list[object]
+    | tuple[object, ...]
+    | set[object]
+    | frozenset[object],
+) -> Json:
     if isinstance(value, dict):
         return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted((plain(item) for item in value), key=str)
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return _as_text(value)
+    return [plain(item) for item in value]
 
 
 def _as_text(value: object) -> str:

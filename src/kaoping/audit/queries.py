@@ -170,7 +170,8 @@ def _matching(filters: Filters) -> QuerySet[Entry]:
 
 def _of_person(name: str) -> Q:
     people = get_user_model()._default_manager.filter(Q(username=name.lower()) | Q(name=name))
-    return Q(actor__in=people.values("pk")) | Q(actor_name=name)
+    keys = list(people.values_list("pk", flat=True))  # a name in use goes through the index
+    return Q(actor__in=keys) if keys else Q(actor_name=name)
 
 
 def _start_of(day: date) -> datetime:

@@ -50,7 +50,7 @@ class Verifier(Who, Protocol):
         """Do nothing where they have a capability, raise a refusal where they have not."""
 
 
-def record(
+def record(  # noqa: PLR0913  an entry has this many sides
     actor: Who | None,
     action: str,
     obj: Model | tuple[str, object, str],

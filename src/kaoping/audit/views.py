@@ -40,6 +40,7 @@ def log(request: LogRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "about": _about(page),
         "query": urlencode(filters.as_query()),
         "is_filtered": bool(filters.as_query()),
         "before": before,
@@ -47,6 +48,14 @@ def log(request: LogRequest) -> HttpResponse:
     }
     is_part = request.headers.get("HX-Request") == "true"
     return render(request, "audit/parts/entries.html" if is_part else "audit/log.html", context)
+
+
+def _about(page: queries.Page) -> str:
+    if not page.entries:
+        return ""
+    return (
+        f"第{page.entries[-1].number}至{page.entries[0].number}条中符合条件的{len(page.entries)}条"
+    )
 
 
 @require_GET
@@ -58,6 +67,7 @@ def entry(request: LogRequest, number: int) -> HttpResponse:
         raise Http404("日志中没有这一条。")
     context = {
         "entry": found,
+        "title": f"第{found.number}条",
         "rows": side_by_side(found),
         "others": queries.neighbours(request.actor, found),
     }
@@ -72,5 +82,7 @@ def verify(request: LogRequest) -> HttpResponse:
     if report.broken:
         messages.error(request, f"日志不完整：{report.broken.message}")
     else:
-        messages.success(request, f"日志完整：共核对{report.verified}条，没有发现改动、缺失或乱序。")
+        messages.success(
+            request, f"日志完整：共核对{report.verified}条，没有发现改动、缺失或乱序。"
+        )
     return redirect("audit:log")

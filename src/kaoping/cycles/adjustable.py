@@ -26,12 +26,14 @@ class Setting:
     Attributes:
         title: What it is called.
         until: The last stage in which it may be changed.
-        why: Why no longer, as it follows “…，”.
+        why: Why no longer.
+        asks_reason: Whether a change after the start is asked for its reason here.
     """
 
     title: str
     until: StageId
     why: str
+    asks_reason: bool = True
 
 
 SETTINGS: dict[str, Setting] = {
@@ -45,8 +47,15 @@ SETTINGS: dict[str, Setting] = {
     "assessors": Setting("考核单位", StageId.AGGREGATION, "结果已经报批"),
     "windows": Setting("环节时间", StageId.OBJECTION, "结果已经公布"),
     "calendar": Setting("工作日历", StageId.OBJECTION, "结果已经公布"),
-    "amendment": Setting("办法版本", StageId.AGGREGATION, "结果已经报批；确需更换的，先退回汇总"),
-    "participants": Setting("组织与参与单位", StageId.PUBLISHED, "年度已经归档"),
+    "amendment": Setting(
+        "办法版本",
+        StageId.AGGREGATION,
+        "结果已经报批；确需更换的，先退回汇总",
+        asks_reason=False,
+    ),
+    "participants": Setting(
+        "组织与参与单位", StageId.PUBLISHED, "年度已经归档", asks_reason=False
+    ),
 }
 
 
@@ -62,6 +71,11 @@ def setting_lock(cycle: Cycle, setting: str) -> Lock | None:
     return Lock("settled", f"{found.title}已锁定：{found.why}")
 
 
+def needs_reason(cycle: Cycle, setting: str) -> bool:
+    """Tell whether a change of a part of the set-up is asked for its reason now."""
+    return SETTINGS[setting].asks_reason and not cycle.is_preparing
+
+
 def require_adjustable(cycle: Cycle, setting: str, reason: str) -> None:
     """Do nothing where a part of the set-up may be changed for this reason.
 
@@ -72,7 +86,7 @@ def require_adjustable(cycle: Cycle, setting: str, reason: str) -> None:
     lock = setting_lock(cycle, setting)
     if lock is not None:
         raise Conflict(f"cycles.{setting}-locked", f"{lock.reason}。")
-    if not cycle.is_preparing and not reason.strip():
+    if needs_reason(cycle, setting) and not reason.strip():
         message = f"年度已经启动，调整{SETTINGS[setting].title}须写明理由。"
         raise Refusal("cycles.reason-needed", message, "理由记入日志，参与单位可见。")
 

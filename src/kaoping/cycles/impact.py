@@ -145,6 +145,16 @@ def carried_readings(old: Mapping[str, str], new: Scheme) -> dict[str, str]:
     return {key: choice for key, choice in old.items() if choice in choices.get(key, ())}
 
 
+def new_readings(old: Scheme, new: Scheme, report: ImpactReport) -> list[Reading]:
+    """Return the readings that have to be chosen for another edition: lost ones and new ones."""
+    return [
+        one
+        for one in new.readings
+        if len(one.choices) > 1
+        and (one.id in report.lost_readings or one.id not in old.settled)
+    ]
+
+
 class _Concerned:
     """Which units a node touches, in either edition."""
 

@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.errors import Refusal
-from kaoping.cycles.models import CycleUnit
+from kaoping.accounts.queries import organisations as all_organisations
 
 if TYPE_CHECKING:
     from kaoping.accounts.models import Organisation
 
-
-def all_organisations() -> list[Organisation]:
-    """Return every organisation, in the order of their names: one query."""
-    model = CycleUnit._meta.get_field("organisation").related_model
-    return list(model._default_manager.all())
+__all__ = ["all_organisations", "chosen"]
 
 
 def chosen(ids: Iterable[int]) -> list[Organisation]:

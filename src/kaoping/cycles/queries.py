@@ -11,7 +11,7 @@ from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.cycles.access import seen, visible
 from kaoping.cycles.assessors import Assessor, AssessorMap
-from kaoping.cycles.models import Assignment, Cycle, CycleBody, CycleUnit
+from kaoping.cycles.models import Assignment, Cycle, CycleBody, CycleUnit, Participant
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -47,7 +47,7 @@ def assessor_map(cycle: Cycle, units: list[CycleUnit] | None = None) -> Assessor
     """Return who scores what in a year: three queries; for use inside services and queries."""
     return AssessorMap.of_rows(
         cycle.settled_scheme(),
-        list(_units(cycle)) if units is None else units,
+        list(units_of(cycle)) if units is None else units,
         CycleBody.objects.filter(cycle=cycle).select_related("organisation"),
         Assignment.objects.filter(cycle=cycle).select_related("organisation"),
     )
@@ -59,7 +59,7 @@ def units_for(actor: Actor, cycle: Cycle) -> list[CycleUnit]:
     A unit sees itself, an assessor those it scores something of; everyone else who may see the year
     sees all.
     """
-    return _own_units(actor, list(_units(cycle)), cycle)
+    return _own_units(actor, list(units_of(cycle)), cycle)
 
 
 def unit_for(actor: Actor, cycle: Cycle, unit_id: str) -> CycleUnit:
@@ -95,7 +95,7 @@ def assignments_for(
         cycle: The year.
         unit: Only this unit; by default every unit.
     """
-    units = list(_units(cycle))
+    units = list(units_of(cycle))
     everything = assessor_map(cycle, units)
     own = actor.organisation.pk if actor.organisation and not actor.errand else None
     wanted = [one for one in units if unit is None or one.pk == unit.pk]
@@ -127,5 +127,16 @@ def _own_units(actor: Actor, units: list[CycleUnit], cycle: Cycle) -> list[Cycle
     return [unit for unit in units if unit.pk in assigned]
 
 
-def _units(cycle: Cycle) -> QuerySet[CycleUnit]:
+def units_of(cycle: Cycle) -> QuerySet[CycleUnit]:
+    """Return all units of a year in their order; for those who may see them all."""
     return CycleUnit.objects.filter(cycle=cycle).select_related("organisation")
+
+
+def participants_of(cycle: Cycle) -> dict[str, list[int]]:
+    """Return part → keys of the organisations that take part in it: one query."""
+    found: dict[str, list[int]] = {}
+    for part, organisation in Participant.objects.filter(cycle=cycle).values_list(
+        "part", "organisation"
+    ):
+        found.setdefault(part, []).append(organisation)
+    return found

@@ -43,7 +43,7 @@ class Item:
         title: What is to be set.
         state: `done`, `open` (the year cannot start) or `note` (worth a look).
         given: What there is, in a sentence.
-        asks: What the regulation says about it, quoted with its place.
+        asks: What the regulation says about it, in its own words.
         missing: What is still open, one sentence each.
         notes: What should be known.
         link: The page on which it is set.
@@ -52,7 +52,7 @@ class Item:
     key: str
     title: str
     given: str
-    asks: tuple[str, ...]
+    asks: tuple[Quotation, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     link: str
@@ -105,9 +105,6 @@ class Picture:
     def _page(self, name: str) -> str:
         return reverse(f"cycles:{name}", args=[self.cycle.pk])
 
-    def _cite(self, quotes: Sequence[Quotation]) -> tuple[str, ...]:
-        return tuple(self.scheme.source.cite(quote) for quote in quotes)
-
     def _scheme_item(self) -> Item:
         regulation = self.scheme.regulation
         notes = [warning.message for warning in year_warnings(self.scheme, self.cycle.year)]
@@ -119,7 +116,7 @@ class Picture:
             key="scheme",
             title="考核办法",
             given=f"{regulation.title}，第{self.cycle.version}版，校验值 {self.scheme.sha256[:12]}",
-            asks=self._cite(asks),
+            asks=tuple(asks),
             missing=(),
             notes=tuple(notes),
             link=self._page("amend"),
@@ -150,7 +147,7 @@ class Picture:
             key="units",
             title="被评价单位",
             given=f"{len(self.units)}个单位",
-            asks=self._cite(asks),
+            asks=tuple(asks),
             missing=tuple(self._open_units()),
             notes=tuple(notes),
             link=self._page("units"),
@@ -193,7 +190,7 @@ class Picture:
             key="assessors",
             title="考核单位",
             given=f"{len(self.assessors.bodies)}个机构已对应组织{changed}",
-            asks=self._cite(recusal.quote if recusal else []),
+            asks=tuple(recusal.quote if recusal else []),
             missing=tuple(missing),
             notes=tuple(notes),
             link=self._page("assessors"),
@@ -223,7 +220,7 @@ class Picture:
             key="stages",
             title="环节和时间",
             given="→".join(stage.name for stage in self.timetable.stages),
-            asks=self._cite(asks),
+            asks=tuple(asks),
             missing=tuple(self._open_windows()),
             notes=tuple(self._rest_days()),
             link=self._page("stages"),

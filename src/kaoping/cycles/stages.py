@@ -242,7 +242,7 @@ def timetable_of(cycle: Cycle) -> Timetable:
         scheme=scheme,
         stages=sequence(scheme, cycle.optional_stages),
         windows={row.stage: row for row in StageWindow.objects.filter(cycle=cycle)},
-        extensions=tuple(Extension.objects.filter(cycle=cycle).select_related("unit")),
+        extensions=tuple(Extension.objects.filter(cycle=cycle).select_related("unit", "by")),
         changes=tuple(StageChange.objects.filter(cycle=cycle).select_related("by")),
         calendar=calendar_of(cycle),
     )

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from kaoping import __version__
-from kaoping.cycles.models.cycle import StageId
 from kaoping.cycles.queries import cycles_for
 from kaoping.cycles.stages import Step, timetable_of
 from kaoping.web import navigation
@@ -22,8 +21,23 @@ if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle
 
-LAST_YEAR = "kaoping_cycle"
-"""Session key: the year that the person was in last, for pages that belong to none."""
+LAST_YEAR = "kp_year"
+"""Cookie: the year that was entered last on this device, for pages that belong to none."""
+
+
+SHORT = {
+    "preparing": "筹备",
+    "running": "运行",
+    "self-assessment": "自评",
+    "review": "评审",
+    "aggregation": "汇总",
+    "approval": "报批",
+    "notification": "告知",
+    "objection": "复核",
+    "published": "公布",
+    "archived": "归档",
+}
+"""Stages as the step bar names them; the regulation's own name stands in the tooltip."""
 
 
 class Shell:
@@ -53,7 +67,7 @@ class Shell:
         kwargs = match.kwargs if match else {}
         wanted = kwargs.get("cycle_id", kwargs.get("cycle"))
         if wanted is None:
-            wanted = self.request.session.get(LAST_YEAR)
+            wanted = self.request.COOKIES.get(LAST_YEAR)
         found = next((year for year in self.years if str(year.pk) == str(wanted)), None)
         return found or (self.years[0] if self.years else None)
 
@@ -107,7 +121,7 @@ def year_address(year: Cycle) -> str:
 def steps_of(cycle: Cycle, timetable: Any = None) -> list[tuple[str, Step]]:
     """Return the step bar: (short word, step); four queries unless the view has a timetable."""
     known = timetable or timetable_of(cycle)
-    return [(StageId(step.id).label, step) for step in known.steps()]
+    return [(SHORT.get(step.id, step.name), step) for step in known.steps()]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from kaoping.numbers import write_shown
 from kaoping.web.shown import Value, exact, number, span
 
 HUNDRED = Fraction(100)
+CLOSE = 12
+"""Two numbers nearer to each other than this part of a ruler would touch."""
 MANY_TICKS = 60
 """More steps than this on a ruler would be a grey bar."""
 
@@ -22,7 +24,17 @@ def percent(value: Fraction, full: Fraction) -> str:
     if full <= 0:
         return "0%"
     share = min(max(HUNDRED * value / full, Fraction(0)), HUNDRED)
-    return f"{write_shown(share, 3)}%"
+    return _written(share)
+
+
+def _written(share: Fraction) -> str:
+    text = write_shown(share, 3)
+    return f"{text.rstrip('0').rstrip('.')}%"
+
+
+def _between(start: str, end: str) -> str:
+    """Return the width from one place to another, so that the two parts meet without a gap."""
+    return _written(Fraction(end[:-1]) - Fraction(start[:-1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ def bar(low: Value, high: Value, full: Value, ticks: list[tuple[str, Value]] | N
         return Bar("0%", "0%", "", [], f"还没有分数，满分{number(whole).text}", pending=True)
     words = f"{span(first, last).text}，满分{number(whole).text}"
     start, end = percent(first, whole), percent(last, whole)
-    width = f"{write_shown(Fraction(end[:-1]) - Fraction(start[:-1]), 3)}%"
+    width = _between(start, end)
     places = [(word, percent(exact(at) or Fraction(0), whole)) for word, at in ticks or []]
     return Bar(start, width, end if first == last else "", places, words, pending=first != last)
 
@@ -59,6 +71,8 @@ class Ruler:
     high: str
     single: bool
     ticks: list[tuple[str, bool]]
+    dots: list[str]
+    """The permitted values where there are but one or two: nothing between them is permitted."""
     labels: list[tuple[str, str, str]]
     hand: str
     claim: str
@@ -76,7 +90,7 @@ def ruler(  # noqa: PLR0913  a picture is made of what stands on it
     whole, first, last = exact(full), exact(low), exact(high)
     if whole is None or first is None or last is None or whole <= 0:
         raise ValueError("标尺需要满分以及允许的最低分和最高分")
-    width = f"{write_shown(Fraction(percent(last, whole)[:-1]) - Fraction(percent(first, whole)[:-1]), 3)}%"
+    width = _between(percent(first, whole), percent(last, whole))
     given, claimed = exact(value), exact(claim)
     return Ruler(
         low=percent(first, whole),
@@ -84,6 +98,7 @@ def ruler(  # noqa: PLR0913  a picture is made of what stands on it
         high=percent(last, whole),
         single=first == last,
         ticks=_ticks(whole, first, last, exact(step)),
+        dots=_dots(whole, first, last, exact(step)),
         labels=_labels(whole, first, last),
         hand="" if given is None else percent(given, whole),
         claim="" if claimed is None else percent(claimed, whole),
@@ -99,22 +114,31 @@ def _ticks(
     return [(percent(place, full), low <= place <= high) for place in places]
 
 
+def _dots(full: Fraction, low: Fraction, high: Fraction, step: Fraction | None) -> list[str]:
+    permitted = choices(low, high, step, most=3)
+    few = [low] if low == high else permitted if len(permitted) == 2 else []
+    return [percent(place, full) for place in few]
+
+
 def _labels(full: Fraction, low: Fraction, high: Fraction) -> list[tuple[str, str, str]]:
-    """Return (place, text, class); a bound that would run into an end takes its place."""
-    near = full / 25
-    bounds = {
-        number(at).text: percent(at, full) for at in (low, high) if near < at < full - near
-    }
-    if high - low < near and len(bounds) == 2:
-        text = span(low, high, 0 if low.denominator == high.denominator == 1 else 2).text
-        bounds = {text: percent((low + high) / 2, full)}
-    ends = [
-        ("0%", "0", "kp-ruler-first" + (" kp-ruler-bound" if low == 0 else "")),
-        ("100%", number(full).text, "kp-ruler-last" + (" kp-ruler-bound" if high == full else "")),
-    ]
+    """Return (place, text, class); a bound that would run into an end is written beside it."""
+    near = full / CLOSE
+    first, last = number(low).text, number(high).text
+    start, end = "0", number(full).text
+    lit_start, lit_end = low == 0, high == full
     if 0 < low <= near:
-        ends[0] = ("0%", f"0｜{number(low).text}", "kp-ruler-first kp-ruler-bound")
-    return [*ends, *((place, text, "kp-ruler-bound") for text, place in bounds.items())]
+        start, lit_start = f"0｜{first}", True
+    if full - near <= high < full:
+        end, lit_end = f"{last}｜{end}", True
+    between = {at: text for at, text in ((low, first), (high, last)) if near < at < full - near}
+    if len(between) == 2 and high - low < near:
+        between = {(low + high) / 2: f"{first}–{last}"}
+    lit = " kp-ruler-bound"
+    return [
+        ("0%", start, f"kp-ruler-first{lit if lit_start else ''}"),
+        ("100%", end, f"kp-ruler-last{lit if lit_end else ''}"),
+        *((percent(at, full), text, "kp-ruler-bound") for at, text in between.items()),
+    ]
 
 
 RING = 100

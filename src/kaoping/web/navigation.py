@@ -84,9 +84,8 @@ def rail(actor: Actor, cycle_id: int | None, here: str) -> list[Link]:
 
 
 def _current(urls: list[str], here: str) -> str:
-    """Return the longest address that the page's own begins with; home only by itself."""
-    home = urls[0] if urls else ""
-    found = [url for url in urls if here == url or (url != home and here.startswith(url))]
+    """Return the longest address that the page's own begins with; `/` and `/3/` only by themselves."""
+    found = [url for url in urls if here == url or (url.count("/") > 2 and here.startswith(url))]
     return max(found, key=len, default="")
 
 

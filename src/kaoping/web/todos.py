@@ -9,18 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.conf import settings
 from django.utils import timezone
 
 from kaoping.accounts.actor import Actor
 from kaoping.todo import Todo
+from kaoping.web.rooms import offered
 from kaoping.worktime import Calendar, WorktimeError, in_shanghai
 
-Provider = Callable[[Actor], Iterable[Todo]]
 SOON = 5
 """Working days that count as soon: what assessors get for a task (wuhai-2022.txt:28)."""
 
@@ -32,23 +28,15 @@ class Group:
     id: str
     name: str
     state: str
-    todos: list[Todo] = field(default_factory=list)
-
-
-@cache
-def providers() -> tuple[Provider, ...]:
-    """Return the rooms' providers, in the order of the house."""
-    found = []
-    for room in settings.ROOMS:
-        name = f"kaoping.{room}.todos"
-        if f"kaoping.{room}" in settings.INSTALLED_APPS and find_spec(name):
-            found.append(import_module(name).todos_for)
-    return tuple(found)
+    todos: list[tuple[Todo, Calendar]] = field(default_factory=list)
+    """Each with the calendar that its deadline is counted by."""
 
 
 def todos_for(actor: Actor) -> list[Todo]:
     """Return what a person has to do, the most urgent first; without a deadline last."""
-    found = [todo for provider in providers() for todo in provider(actor)]
+    found: list[Todo] = [
+        todo for offer in offered("todos", "todos_for") for todo in offer(actor)
+    ]
     return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or _never(), todo.title))
 
 
@@ -56,7 +44,9 @@ def _never() -> datetime:
     return datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
 
-def grouped(todos: Iterable[Todo], calendar: Calendar, now: datetime | None = None) -> list[Group]:
+def grouped(
+    todos: Iterable[Todo], calendar_of: Callable[[Todo], Calendar], now: datetime | None = None
+) -> list[Group]:
     """Return the duties as overdue, today, within five working days, later; empty groups left out."""
     now = now or timezone.now()
     groups = {
@@ -66,7 +56,8 @@ def grouped(todos: Iterable[Todo], calendar: Calendar, now: datetime | None = No
         "later": Group("later", "以后", "pending"),
     }
     for todo in todos:
-        groups[_urgency(todo.due_at, calendar, now)].todos.append(todo)
+        calendar = calendar_of(todo)
+        groups[_urgency(todo.due_at, calendar, now)].todos.append((todo, calendar))
     return [group for group in groups.values() if group.todos]
 
 

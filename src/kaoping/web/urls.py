@@ -13,9 +13,11 @@ PAGES = "kaoping.web.pages.urls"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kaoping.accounts.entrance")),
 ]
-for _room in settings.ROOMS:
-    if f"kaoping.{_room}" in settings.INSTALLED_APPS and find_spec(f"kaoping.{_room}.urls"):
-        urlpatterns.append(path("", include(f"kaoping.{_room}.urls")))
+urlpatterns += [
+    path("", include(f"kaoping.{room}.urls"))
+    for room in settings.ROOMS
+    if f"kaoping.{room}" in settings.INSTALLED_APPS and find_spec(f"kaoping.{room}.urls")
+]
 if find_spec("kaoping.web.pages") and find_spec(PAGES):
     urlpatterns.append(path("", include(PAGES)))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.models import model_to_dict
 
 from kaoping.accounts.errors import Refusal
+from kaoping.accounts.fields import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ def check(record: Model, code: str) -> None:
 
 def _lines(record: Model, error: ValidationError) -> Iterable[str]:
     for name, messages in error.message_dict.items():
-        label = "" if name == "__all__" else f"{record._meta.get_field(name).verbose_name}："
+        label = "" if name == NON_FIELD_ERRORS else f"{label_of(type(record), name)}："
         for message in messages:
             yield f"{label}{message.rstrip('。')}"
 

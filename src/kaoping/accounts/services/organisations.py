@@ -52,9 +52,7 @@ def create_organisation(
     )
     check(organisation, "organisation-invalid")
     organisation.save()
-    record(
-        actor, "accounts.organisation.created", organisation, new=snapshot(organisation, FIELDS)
-    )
+    record(actor, "accounts.organisation.created", organisation, new=snapshot(organisation, FIELDS))
     return organisation
 
 

@@ -79,7 +79,9 @@ def end_post(actor: Actor, post: Post, *, reason: str, last_day: date | None = N
     actor.require("posts.grant")
     if not reason.strip():
         raise Refusal("reason-missing", "请写明终止岗位的理由。")
-    fresh = Post.objects.select_for_update().select_related("person", "organisation").get(pk=post.pk)
+    fresh = (
+        Post.objects.select_for_update().select_related("person", "organisation").get(pk=post.pk)
+    )
     last_day = last_day or timezone.localdate() - timedelta(days=1)
     if fresh.until_day is not None and fresh.until_day <= last_day:
         raise Conflict("post-ended", f"该岗位已于{fresh.until_day:%Y年%m月%d日}终止。")

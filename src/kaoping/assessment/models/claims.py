@@ -64,7 +64,7 @@ class ClaimRevision(models.Model):
         """Versions count on through conflicts, so that a number names one text."""
 
         verbose_name = "自评内容"
-        ordering = ("unit", "leaf_id", "version")
+        ordering = ("unit_id", "leaf_id", "version")
         constraints = (
             models.UniqueConstraint(
                 fields=("unit", "leaf_id", "version"), name="claim_version_once"
@@ -99,7 +99,7 @@ class ReportSection(models.Model):
         """As for claims."""
 
         verbose_name = "自评报告内容"
-        ordering = ("unit", "document_id", "section", "version")
+        ordering = ("unit_id", "document_id", "section", "version")
         constraints = (
             models.UniqueConstraint(
                 fields=("unit", "document_id", "section", "version"), name="section_version_once"

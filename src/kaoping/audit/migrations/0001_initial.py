@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,43 +14,83 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
-                ('algorithm', models.CharField(blank=True, max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
+                ("algorithm", models.CharField(blank=True, max_length=20)),
             ],
             options={
-                'verbose_name': '日志链头',
+                "verbose_name": "日志链头",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_name', models.CharField(blank=True, max_length=100, verbose_name='姓名')),
-                ('actor_post', models.CharField(blank=True, max_length=200, verbose_name='岗位')),
-                ('action', models.CharField(max_length=80, verbose_name='操作')),
-                ('kind', models.CharField(choices=[('write', '变更'), ('read', '查阅')], max_length=5, verbose_name='类型')),
-                ('object_type', models.CharField(max_length=80, verbose_name='对象类型')),
-                ('object_id', models.CharField(max_length=80, verbose_name='对象编号')),
-                ('object_label', models.CharField(max_length=300, verbose_name='对象')),
-                ('cycle', models.BigIntegerField(null=True, verbose_name='年度')),
-                ('old', models.JSONField(null=True, verbose_name='原内容')),
-                ('new', models.JSONField(null=True, verbose_name='新内容')),
-                ('reason', models.TextField(blank=True, verbose_name='理由')),
-                ('ip', models.CharField(blank=True, max_length=45, verbose_name='地址')),
-                ('previous', models.CharField(max_length=64, verbose_name='前一摘要')),
-                ('hash', models.CharField(max_length=64, verbose_name='摘要')),
-                ('algorithm', models.CharField(max_length=20, verbose_name='算法')),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "number",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_name", models.CharField(blank=True, max_length=100, verbose_name="姓名")),
+                ("actor_post", models.CharField(blank=True, max_length=200, verbose_name="岗位")),
+                ("action", models.CharField(max_length=80, verbose_name="操作")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("write", "变更"), ("read", "查阅")],
+                        max_length=5,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("object_type", models.CharField(max_length=80, verbose_name="对象类型")),
+                ("object_id", models.CharField(max_length=80, verbose_name="对象编号")),
+                ("object_label", models.CharField(max_length=300, verbose_name="对象")),
+                ("cycle", models.BigIntegerField(null=True, verbose_name="年度")),
+                ("old", models.JSONField(null=True, verbose_name="原内容")),
+                ("new", models.JSONField(null=True, verbose_name="新内容")),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("ip", models.CharField(blank=True, max_length=45, verbose_name="地址")),
+                ("previous", models.CharField(max_length=64, verbose_name="前一摘要")),
+                ("hash", models.CharField(max_length=64, verbose_name="摘要")),
+                ("algorithm", models.CharField(max_length=20, verbose_name="算法")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日志条目',
-                'ordering': ('-number',),
-                'indexes': [models.Index(fields=['actor', '-number'], name='audit_by_person'), models.Index(fields=['action', '-number'], name='audit_by_action'), models.Index(fields=['object_type', 'object_id', '-number'], name='audit_by_object'), models.Index(fields=['cycle', '-number'], name='audit_by_cycle'), models.Index(fields=['kind', '-number'], name='audit_by_kind'), models.Index(fields=['at'], name='audit_by_time')],
+                "verbose_name": "日志条目",
+                "ordering": ("-number",),
+                "indexes": [
+                    models.Index(fields=["actor", "-number"], name="audit_by_person"),
+                    models.Index(fields=["action", "-number"], name="audit_by_action"),
+                    models.Index(
+                        fields=["object_type", "object_id", "-number"], name="audit_by_object"
+                    ),
+                    models.Index(fields=["cycle", "-number"], name="audit_by_cycle"),
+                    models.Index(fields=["kind", "-number"], name="audit_by_kind"),
+                    models.Index(fields=["at"], name="audit_by_time"),
+                ],
             },
         ),
     ]

@@ -1,7 +1,7 @@
 """Every write of this room: one verb, one transaction, one log entry."""
 
 from kaoping.cycles.services.amendment import amend_scheme, propose_scheme
-from kaoping.cycles.services.assessors import assign, map_body, reset_assignment
+from kaoping.cycles.services.assessors import assign, map_bodies, map_body, reset_assignment
 from kaoping.cycles.services.course import change_stage, extend
 from kaoping.cycles.services.opening import copy_cycle, open_cycle
 from kaoping.cycles.services.readings import set_reading, set_readings
@@ -23,6 +23,7 @@ __all__ = [
     "copy_cycle",
     "extend",
     "import_calendar",
+    "map_bodies",
     "map_body",
     "open_cycle",
     "propose_scheme",

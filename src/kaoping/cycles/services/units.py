@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,8 @@ def add_unit(  # noqa: PLR0913  what makes a further unit
         listed=listed is not None,
         position=0 if last is None else last + 1,
     )
-    _fill(cycle, unit, UnitFacts(organisation, attributes or {}))
+    _fill([unit], {unit_id: UnitFacts(organisation, attributes or {})})
+    _no_two_alike([*CycleUnit.objects.filter(cycle=cycle), unit])
     unit.save()
     record(
         actor, "cycles.unit.added", unit, new=_snapshot(unit), reason=reason, cycle=cycle.pk
@@ -87,17 +88,15 @@ def set_units(
     """
     cycle = held_setting(actor, cycle_id, "units", reason)
     units = {unit.unit_id: unit for unit in CycleUnit.objects.filter(cycle=cycle)}
-    changed, old = [], {}
-    for unit_id, facts in stated.items():
+    for unit_id in stated:
         if unit_id not in units:
             raise NotThere("cycles.unknown-unit", f"本年度没有被评价单位“{unit_id}”。")
-        before = _snapshot(units[unit_id])
-        _check_attributes(cycle, units[unit_id].name, facts.attributes)
-        _fill(cycle, units[unit_id], facts)
-        if before != _snapshot(units[unit_id]):
-            old[unit_id] = before
-            changed.append(units[unit_id])
+        _check_attributes(cycle, units[unit_id].name, stated[unit_id].attributes)
+    before = {unit_id: _snapshot(units[unit_id]) for unit_id in stated}
+    _fill([units[unit_id] for unit_id in stated], stated)
     _no_two_alike(units.values())
+    old = {key: was for key, was in before.items() if was != _snapshot(units[key])}
+    changed = [units[key] for key in old]
     if changed:
         # Freed first: two units may exchange their organisations.
         keys = [unit.pk for unit in changed]
@@ -175,28 +174,26 @@ def _check_attributes(cycle: Cycle, name: str, attributes: Mapping[str, bool]) -
         raise Refusal("cycles.unknown-attribute", message)
 
 
-def _fill(cycle: Cycle, unit: CycleUnit, facts: UnitFacts) -> None:
-    unit.attributes = dict(facts.attributes)
-    if facts.organisation == unit.organisation_id:
-        return
-    unit.organisation = None if facts.organisation is None else chosen([facts.organisation])[0]
-    others = CycleUnit.objects.filter(cycle=cycle, organisation=unit.organisation)
-    if unit.pk is None and unit.organisation is not None and (other := others.first()):
-        _refuse_twice(other.name, unit.name)
+def _fill(units: Iterable[CycleUnit], stated: Mapping[str, UnitFacts]) -> None:
+    named = [facts.organisation for facts in stated.values() if facts.organisation is not None]
+    organisations = {one.pk: one for one in chosen(named)}
+    for unit in units:
+        facts = stated[unit.unit_id]
+        unit.attributes = dict(facts.attributes)
+        key = facts.organisation
+        unit.organisation = None if key is None else organisations[key]
 
 
-def _no_two_alike(units: Mapping[str, CycleUnit] | object) -> None:
-    seen: dict[int, str] = {}
-    for unit in units:  # type: ignore[attr-defined]
-        if unit.organisation_id in seen:
-            _refuse_twice(seen[unit.organisation_id], unit.name)
-        if unit.organisation_id is not None:
-            seen[unit.organisation_id] = unit.name
-
-
-def _refuse_twice(first: str, second: str) -> None:
-    message = f"{first}和{second}对应了同一个组织；一个组织只能是一个被评价单位。"
-    raise Conflict("cycles.organisation-taken", message)
+def _no_two_alike(units: Iterable[CycleUnit]) -> None:
+    names: dict[int, str] = {}
+    for unit in units:
+        if unit.organisation_id is None:
+            continue
+        if unit.organisation_id in names:
+            first = names[unit.organisation_id]
+            message = f"{first}和{unit.name}对应了同一个组织；一个组织只能是一个被评价单位。"
+            raise Conflict("cycles.organisation-taken", message)
+        names[unit.organisation_id] = unit.name
 
 
 def _snapshot(unit: CycleUnit) -> dict[str, object]:

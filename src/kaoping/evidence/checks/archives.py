@@ -174,7 +174,7 @@ def is_appended(file: BinaryIO, size: int) -> bool:
 
 
 def _announced(file: BinaryIO, size: int) -> tuple[int, int, int]:
-    """Return where an archive's end stands, and how many entries and how many bytes it announces."""
+    """Return where the archive's end stands, and the entries and bytes that it announces."""
     reach = min(size, 65535 + 22)
     file.seek(size - reach)
     tail = file.read(reach)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import IO, BinaryIO, cast
 
-from kaoping.evidence.checks import archives, names, office, sniff
+from kaoping.evidence.checks import archives, findings, names, office, sniff
 from kaoping.evidence.checks.archives import Budget, Entry
 from kaoping.evidence.checks.bounds import MEBIBYTE, Bounds
 from kaoping.evidence.checks.kinds import KINDS, Kind
@@ -76,7 +76,7 @@ class _Content:
         key, problems = self._by_family(sniffed, file, size, depth)
         kind = KINDS.get(key)
         if kind is None and not problems:
-            problems = [_not_accepted(sniffed)]
+            problems = [findings.not_accepted(sniffed)]
         if kind is not None and not endings and names.ending_of(name) not in kind.extensions:
             problems = [findings.belies(name, kind), *problems]
         return kind, [*endings, *problems]
@@ -182,4 +182,8 @@ def _inside(entry: Entry, problem: Problem) -> Problem:
 
 
 def _once(problems: list[Problem]) -> tuple[Problem, ...]:
-    return tuple(dict.fromkeys(problems))
+    """Return each kind of problem once a place: a program called `.exe` is one mistake, not two."""
+    found: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        found.setdefault((problem.code, problem.place.file), problem)
+    return tuple(found.values())

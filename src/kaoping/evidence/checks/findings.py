@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+import re
+from typing import TYPE_CHECKING, BinaryIO
 
 from kaoping.evidence.checks import archives, names, office, text
-from kaoping.evidence.checks.archives import Entry
 from kaoping.evidence.checks.bounds import MEBIBYTE, Bounds
 from kaoping.evidence.checks.kinds import ACCEPTED, KINDS, Kind
 from kaoping.evidence.checks.sniff import Family, Sniffed
 from kaoping.problems import Problem, shown
 
+if TYPE_CHECKING:
+    from kaoping.evidence.checks.archives import Entry
+
+_CODED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PDF_THAT_ACTS = (b"/Launch", b"/JavaScript")
 
 
@@ -26,7 +30,7 @@ def refused(sniffed: Sniffed) -> Problem:
     """Return why something that is not accepted is refused."""
     if sniffed.family is Family.PROGRAM:
         return program(sniffed.label)
-    return _script() if sniffed.family is Family.SCRIPT else _not_accepted(sniffed)
+    return _script() if sniffed.family is Family.SCRIPT else not_accepted(sniffed)
 
 
 def text_problems(file: BinaryIO, size: int, bounds: Bounds) -> list[Problem]:
@@ -150,7 +154,8 @@ def _script() -> Problem:
     )
 
 
-def _not_accepted(sniffed: Sniffed) -> Problem:
+def not_accepted(sniffed: Sniffed) -> Problem:
+    """Return the problem of a kind that is not accepted, with the way to one that is."""
     label = sniffed.label or "无法识别的文档"
     return Problem(
         "kind-not-accepted",
@@ -163,10 +168,12 @@ def _acts(file: BinaryIO, size: int) -> bool:
     """Say whether the uncompressed parts of a PDF name a script or a program to start."""
     file.seek(0)
     kept = b""
-    longest = max(len(word) for word in _PDF_THAT_ACTS)
+    longest = 3 * max(len(word) for word in _PDF_THAT_ACTS)
     for _ in range(0, size, MEBIBYTE):
         kept += file.read(MEBIBYTE)
-        if any(word in kept for word in _PDF_THAT_ACTS):
+        # A name may be written with codes: /Java#53cript.
+        plain = _CODED.sub(lambda code: bytes([int(code[1], 16)]), kept)
+        if any(word in plain for word in _PDF_THAT_ACTS):
             return True
         kept = kept[-longest:]
     return False

@@ -193,12 +193,13 @@ def _doubled(name: str, endings: list[str]) -> list[Problem]:
     if not inner:
         return []
     stem = ".".join(_DOTS.split(name)[: -len(endings)])
+    mend = f"请改名，例如“{shown(stem)}.{endings[-1]}”" if endings[-1] in EXTENSIONS else ""
     return [
         Problem(
             "double-ending",
             f"文件名“{shown(name)}”有两个扩展名（.{inner[-1]} 和 .{endings[-1]}），"
             "看上去与实际类型可能不同；只能有一个",
-            f"请改名，例如“{shown(stem)}.{endings[-1]}”",
+            mend,
         )
     ]
 

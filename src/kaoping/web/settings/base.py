@@ -104,7 +104,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = KAOPING_DATA / "static"
+STATIC_ROOT: Path | None = KAOPING_DATA / "static"
 MEDIA_ROOT = KAOPING_DATA / "files"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -118,9 +118,7 @@ KAOPING_HASH = environment.choice("KAOPING_HASH", "sha-256", ["sha-256", "sm3"])
 """The digest that seals new entries of the log; old ones keep theirs."""
 
 KAOPING_WEBHOOK_URL = environment.text("KAOPING_WEBHOOK_URL")
-KAOPING_WEBHOOK_SHAPE = environment.choice(
-    "KAOPING_WEBHOOK_SHAPE", "wecom", ["wecom", "dingtalk"]
-)
+KAOPING_WEBHOOK_SHAPE = environment.choice("KAOPING_WEBHOOK_SHAPE", "wecom", ["wecom", "dingtalk"])
 DEFAULT_FROM_EMAIL = environment.text("KAOPING_MAIL_FROM", "kaoping@localhost")
 EMAIL_HOST = environment.text("KAOPING_MAIL_HOST")
 EMAIL_PORT = environment.number("KAOPING_MAIL_PORT", 25, at_least=1)

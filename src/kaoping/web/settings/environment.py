@@ -60,9 +60,7 @@ def number(name: str, default: int, *, at_least: int = 0) -> int:
     """
     value = text(name, str(default))
     if not (value.isascii() and value.isdigit()) or int(value) < at_least:
-        raise ImproperlyConfigured(
-            f"环境变量 {name} 应为不小于 {at_least} 的整数，现为“{value}”。"
-        )
+        raise ImproperlyConfigured(f"环境变量 {name} 应为不小于 {at_least} 的整数，现为“{value}”。")
     return int(value)
 
 

@@ -9,8 +9,7 @@ from kaoping.web.settings.environment import flag, listed, required
 DEBUG = False
 SECRET_KEY = required("KAOPING_SECRET_KEY", "至少50个随机字符")
 ALLOWED_HOSTS = [
-    host.strip()
-    for host in required("KAOPING_HOSTS", "访问本系统的域名，用逗号分开").split(",")
+    host.strip() for host in required("KAOPING_HOSTS", "访问本系统的域名，用逗号分开").split(",")
 ]
 CSRF_TRUSTED_ORIGINS = listed("KAOPING_ORIGINS") or [f"https://{host}" for host in ALLOWED_HOSTS]
 

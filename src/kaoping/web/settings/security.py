@@ -49,6 +49,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kaoping.web.error_pages.csrf_failure"
 KAOPING_IDLE_MINUTES = environment.number("KAOPING_IDLE_MINUTES", 20, at_least=1)
 
 KAOPING_PROXIES = environment.number("KAOPING_PROXIES", 0)
@@ -57,9 +58,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = KAOPING_PROXIES
 # The account is locked, not the address: a whole office may stand behind one address, and an
 # attacker behind many.
 AXES_FAILURE_LIMIT = environment.number("KAOPING_LOCKOUT_FAILURES", 5, at_least=1)
-AXES_COOLOFF_TIME = timedelta(
-    minutes=environment.number("KAOPING_LOCKOUT_MINUTES", 30, at_least=1)
-)
+AXES_COOLOFF_TIME = timedelta(minutes=environment.number("KAOPING_LOCKOUT_MINUTES", 30, at_least=1))
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -89,7 +89,7 @@ def clause_words(words: str, place: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag(PARTS + "empty.html")
-def empty(
+def empty_state(
     title: str, reason: str = "", url: str = "", action: str = "", icon: str = "folder"
 ) -> dict[str, Any]:
     """Say why there is nothing here and what fills it."""

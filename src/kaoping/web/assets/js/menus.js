@@ -16,6 +16,8 @@ export function menus() {
     else if (event.key === "/" && !isWriting(event.target)) search(event);
     else press(event);
   });
+  const year = document.body.dataset.year;
+  if (year) remember("kp_year", year);
   const toggle = document.querySelector("[data-rail-toggle]");
   if (toggle) toggle.addEventListener("click", () => narrow(toggle));
 }
@@ -59,7 +61,11 @@ function narrow(toggle) {
   const next = root.dataset.rail === "narrow" ? "wide" : "narrow";
   root.dataset.rail = next;
   toggle.setAttribute("aria-expanded", String(next === "wide"));
-  document.cookie = `kp_rail=${next}; path=/; max-age=31536000; samesite=lax`;
+  remember("kp_rail", next);
+}
+
+function remember(name, value) {
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
 }
 
 export async function copyText(text, button) {

@@ -52,7 +52,7 @@ function sort(table, head) {
 }
 
 function key(cell, kind) {
-  const text = cell.dataset.value ?? cell.innerText.trim();
+  const text = cell.dataset.value ?? cell.textContent.trim();
   if (kind !== "number") return text === "" || text === "—" ? null : text;
   const [top, bottom] = text.replace("−", "-").split("/");
   const value = Number.parseFloat(top) / (bottom ? Number.parseFloat(bottom) : 1);
@@ -99,7 +99,7 @@ function columns(table, list) {
   const hidden = new Set(JSON.parse(window.localStorage.getItem(memory) ?? "[]"));
   const heads = [...table.querySelectorAll("thead tr:last-child th")];
   heads.forEach((head, place) => {
-    const name = head.innerText.trim();
+    const name = head.textContent.trim();
     if (!name || head.hasAttribute("data-fixed")) return;
     const label = document.createElement("label");
     label.className = "kp-check";

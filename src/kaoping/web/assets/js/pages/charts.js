@@ -14,7 +14,7 @@ function token(name) {
 }
 
 function numberOf(cell) {
-  const [top, bottom] = (cell.dataset.value ?? cell.innerText).trim().replace("−", "-").split("/");
+  const [top, bottom] = (cell.dataset.value ?? cell.textContent).trim().replace("−", "-").split("/");
   return Number(top) / (bottom ? Number(bottom) : 1);
 }
 
@@ -22,9 +22,9 @@ function read(table) {
   const heads = [...table.querySelectorAll("thead th[data-series]")];
   const rows = [...table.tBodies[0].rows];
   return {
-    names: rows.map((row) => row.cells[0].innerText.trim()),
+    names: rows.map((row) => row.cells[0].textContent.trim()),
     series: heads.map((head) => ({
-      name: head.innerText.trim(),
+      name: head.textContent.trim(),
       values: rows.map((row) => numberOf(row.cells[head.cellIndex])),
     })),
   };

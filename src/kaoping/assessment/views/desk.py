@@ -1,0 +1,259 @@
+"""评审台: the queue, the item with its evidence, the mark; and the words between unit and assessor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.assessment import services
+from kaoping.assessment.inputs import read_entry
+from kaoping.assessment.queries.desk import UnitTasks, next_task, queue_for
+from kaoping.assessment.queries.items import ItemPage, item_for
+from kaoping.assessment.views.common import number, numbers, page, place, wants_part
+from kaoping.cycles.queries import cycle_for
+from kaoping.evidence.queries import viewer_for
+from kaoping.gates import capability
+
+if TYPE_CHECKING:
+    from kaoping.accounts.requests import PersonRequest
+    from kaoping.cycles.models import Cycle, CycleUnit
+
+SEE = "mark.see"
+
+
+@require_GET
+@capability("mark.enter", "mark.countersign")
+def desk(request: PersonRequest, cycle_id: int) -> HttpResponse:
+    """Show the queue; the first open item is the next step."""
+    cycle = cycle_for(request.actor, cycle_id)
+    queue = queue_for(request.actor, cycle)
+    first = next((task for unit in queue for task in unit.tasks if task.is_open), None)
+    context = {"cycle": cycle, "queue": queue, "first": first, **_counts(queue)}
+    return page(request, "desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@capability(SEE)
+def item(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
+    """Show one item with its evidence and ruler; take its mark."""
+    cycle, unit = place(request, cycle_id, unit_id)
+    if request.method == "POST":
+        return _mark(request, cycle, unit, leaf_id)
+    found = item_for(request.actor, cycle, unit, leaf_id)
+    return _item(request, found)
+
+
+@require_GET
+@capability(SEE)
+def permit(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
+    """Show what the facts in the form permit; the page asks this while one fills it in."""
+    cycle, unit = place(request, cycle_id, unit_id)
+    shown = item_for(request.actor, cycle, unit, leaf_id)
+    facts = read_entry(shown.line.leaf, request.GET)
+    facts.pop("mark", None)
+    found = item_for(request.actor, cycle, unit, leaf_id, facts)
+    context = {"item": found, "mark": request.GET.get("mark", ""), "cycle": cycle}
+    return page(request, "desk_item.html", {**_context(request, found), **context}, part="parts/permit.html")
+
+
+@require_POST
+@capability("mark.enter")
+def receive(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse:
+    """Record that the task of scoring a unit was received."""
+    cycle, unit = place(request, cycle_id, unit_id)
+    receipt = services.receive_task(request.actor, cycle, unit)
+    due = receipt.due_at
+    messages.success(request, f"已接收{unit.name}的考核任务。" + ("" if due else "办法没有规定完成天数。"))
+    return redirect("assessment:desk", cycle.pk)
+
+
+@require_POST
+@capability("mark.send-back")
+def send_back(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
+    """Ask the unit for more evidence, or a question."""
+    cycle, unit = place(request, cycle_id, unit_id)
+    is_question = request.POST.get("kind") == "question"
+    ask = services.ask_question if is_question else services.send_back
+    text = request.POST.get("text", "")
+    return _done(
+        request, cycle, unit, leaf_id,
+        lambda: ask(request.actor, cycle, unit, leaf_id, text=text),
+        "已向单位提问。" if is_question else "已退回，等单位补充后会回到您的列表前面。",
+        typed={"send_back_text": text},
+    )  # fmt: skip
+
+
+@require_POST
+@capability("mark.countersign")
+def countersign(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
+    """Agree with the lead's mark, or disagree with a reason."""
+    cycle, unit = place(request, cycle_id, unit_id)
+    found = item_for(request.actor, cycle, unit, leaf_id)
+    agrees = request.POST.get("agrees") == "yes"
+    reason = request.POST.get("reason", "")
+    entry = next((e for e in found.entries if e.pk == number(request.POST, "entry")), None)
+    if entry is None:
+        raise NotThere("assessment.unknown-entry", "没有这份赋分。", "请刷新页面查看。")
+    return _done(
+        request, cycle, unit, leaf_id,
+        lambda: services.countersign(request.actor, entry, agrees=agrees, reason=reason),
+        "已会签同意。" if agrees else "已提出不同意见，由领导小组办公室决定。",
+        typed={"countersign_reason": reason}, then_next=True,
+    )  # fmt: skip
+
+
+@require_GET
+@capability("mark.countersign")
+def joint(request: PersonRequest, cycle_id: int) -> HttpResponse:
+    """Show the items on which the organisation is a joint assessor."""
+    cycle = cycle_for(request.actor, cycle_id)
+    queue = queue_for(request.actor, cycle)
+    tasks = [task for unit in queue for task in unit.tasks if task.part == "countersign"]
+    context = {
+        "cycle": cycle,
+        "waiting": [task for task in tasks if task.state == "to-countersign"],
+        "others": [task for task in tasks if task.state not in {"to-countersign", "event"}],
+    }
+    return page(request, "joint.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@capability("mark.adjust")
+def adjust(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
+    """Let the office decide an item; the assessors' entries stay beside it."""
+    cycle, unit = place(request, cycle_id, unit_id)
+    if request.method == "GET":
+        return _adjusting(request, item_for(request.actor, cycle, unit, leaf_id))
+    line = item_for(request.actor, cycle, unit, leaf_id).line
+    facts, reason = read_entry(line.leaf, request.POST), request.POST.get("reason", "")
+    try:
+        services.adjust_mark(
+            request.actor, cycle, unit, leaf_id,
+            facts=facts, reason=reason, based_on=number(request.POST, "based-on"),
+        )  # fmt: skip
+    except (Forbidden, NotThere):
+        raise
+    except Refusal as refusal:
+        found = item_for(request.actor, cycle, unit, leaf_id, facts)
+        typed = {"reason": reason, "mark": str(facts.get("mark", ""))}
+        return _adjusting(request, found, refusal, typed)
+    messages.success(request, f"已调整“{line.leaf.name}”，原来的赋分仍然保留。")
+    return redirect("assessment:adjust", cycle.pk, unit_id, leaf_id)
+
+
+def _mark(request: PersonRequest, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> HttpResponse:
+    line = item_for(request.actor, cycle, unit, leaf_id).line
+    facts, reason = read_entry(line.leaf, request.POST), request.POST.get("reason", "")
+    try:
+        services.enter_mark(
+            request.actor, cycle, unit, leaf_id,
+            facts=facts, reason=reason, based_on=number(request.POST, "based-on"),
+            seen_versions=numbers(request.POST, "seen-versions"),
+        )  # fmt: skip
+    except (Forbidden, NotThere):
+        raise
+    except Refusal as refusal:
+        found = item_for(request.actor, cycle, unit, leaf_id, facts)
+        typed = {"reason": reason, "mark": str(facts.get("mark", ""))}
+        return _item(request, found, refusal, typed)
+    text = f"已保存{unit.name}“{line.leaf.name}”的赋分。"
+    return _onwards(request, cycle, unit, leaf_id, text, to_next="next" in request.POST)
+
+
+def _done(  # noqa: PLR0913  one act, two ways to answer
+    request: PersonRequest,
+    cycle: Cycle,
+    unit: CycleUnit,
+    leaf_id: str,
+    act: Callable[[], object],
+    text: str,
+    *,
+    typed: dict[str, Any],
+    then_next: bool = False,
+) -> HttpResponse:
+    """Do something about an item, and show it again or go on."""
+    try:
+        act()
+    except (Forbidden, NotThere):
+        raise
+    except Refusal as refusal:
+        return _item(request, item_for(request.actor, cycle, unit, leaf_id), refusal, typed)
+    return _onwards(request, cycle, unit, leaf_id, text, to_next=then_next)
+
+
+def _onwards(  # noqa: PLR0913  where one is, and where one goes
+    request: PersonRequest,
+    cycle: Cycle,
+    unit: CycleUnit,
+    leaf_id: str,
+    text: str,
+    *,
+    to_next: bool,
+) -> HttpResponse:
+    """Lead to the next open item, to the same one, or to the queue where nothing is left."""
+    messages.success(request, text)
+    address = reverse("assessment:desk-item", args=[cycle.pk, unit.unit_id, leaf_id])
+    if to_next:
+        task = next_task(queue_for(request.actor, cycle), unit.unit_id, leaf_id)
+        address = reverse("assessment:desk", args=[cycle.pk])
+        if task is not None:
+            where = [cycle.pk, task.unit.unit_id, task.leaf.id]
+            address = reverse("assessment:desk-item", args=where)
+    if wants_part(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _item(
+    request: PersonRequest,
+    found: ItemPage,
+    refusal: Refusal | None = None,
+    typed: dict[str, Any] | None = None,
+) -> HttpResponse:
+    queue = queue_for(request.actor, found.cycle)
+    context = {**_context(request, found), "queue": queue, **_counts(queue), **(typed or {})}
+    context["following"] = next_task(queue, found.unit.unit_id, found.line.id)
+    return page(request, "desk_item.html", context, part="parts/item.html", refusal=refusal)
+
+
+def _adjusting(
+    request: PersonRequest,
+    found: ItemPage,
+    refusal: Refusal | None = None,
+    typed: dict[str, Any] | None = None,
+) -> HttpResponse:
+    event = found.line.leaf.absent == "no-event"
+    lock = found.timetable.lock("adjust", found.unit)
+    if event and found.timetable.lock("record-events", found.unit) is None:
+        lock = None
+    context = {**_context(request, found), "adjust_lock": lock, **(typed or {})}
+    return page(request, "adjust.html", context, refusal=refusal)
+
+
+def _context(request: PersonRequest, found: ItemPage) -> dict[str, Any]:
+    shown = viewer_for(
+        request.actor, found.cycle, found.unit, found.line.id,
+        version_id=number(request.GET, "version") or None, page=number(request.GET, "page", 1),
+    )  # fmt: skip
+    return {
+        "cycle": found.cycle,
+        "timetable": found.timetable,
+        "unit": found.unit,
+        "item": found,
+        "viewer": shown,
+        "mark": found.mark,
+        "reason": "",
+        "seen_versions": ",".join(str(one["version"]) for one in found.bound),
+    }
+
+
+def _counts(queue: list[UnitTasks]) -> dict[str, int]:
+    counted = sum(len(unit.counted) for unit in queue)
+    return {"open_tasks": sum(unit.open for unit in queue), "all_tasks": counted}
