@@ -235,5 +235,5 @@ def stop(problems: list[Problem]) -> NoReturn:
     """Print all problems and end with status 1."""
     say(problems)
     count = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"共{count}处错误，没有计分，也没有写任何文件", err=True)
+    click.echo(f"共{count}处错误，没有得出结果，也没有写任何文件", err=True)
     sys.exit(1)

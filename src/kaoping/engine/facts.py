@@ -46,7 +46,7 @@ class Facts:
     readings: dict[str, str]
     units: list[FactsUnit]
     sources: dict[str, str] = field(default_factory=dict)
-    """`unit/leaf` → where the fact comes from, for readers; no effect on scores."""
+    """`unit/leaf`, or `*` for all → where the facts come from, for readers; no effect on scores."""
     cells: dict[str, dict[str, list[Raw]]] = field(default_factory=dict)
     """Leaf → key → a value for each unit, in the order of `units`."""
     not_applicable: dict[str, set[int]] = field(default_factory=dict)

@@ -118,6 +118,8 @@ def _consequence(one: dict[str, object]) -> str:
 def _notes(run: Run) -> list[str]:
     settled = "、".join(f"{key}={choice}" for key, choice in run.scheme.settled.items())
     notes = [f"释义：{settled}", f"办法校验码：{run.scheme.sha256}"]
+    if "*" in run.facts.sources:
+        notes.append(f"数据来源：{run.facts.sources['*']}")
     pending = [outcome for outcome in run.outcomes if not outcome.complete]
     if pending:
         notes.append(f"{len(pending)}个单位尚有未定的条目，总分以可能的最低–最高分表示")

@@ -122,9 +122,13 @@ def print_trace(found: Trace, *, err: bool = False) -> None:
     for line in found.lines:
         if not line.is_blank:
             table.add_row(str(line.number), escape(_short(line)), _carriers(line), line.left_over)
-    console(err=err).print(table)
+    out = console(err=err)
+    out.print(table)
+    for line in found.lines:
+        if line.left_over:
+            out.print(f"第{line.number}行没有承载：{line.left_over}", markup=False, soft_wrap=True)
     for carrier, quotation in found.not_found:
-        console(err=err).print(f"{carrier} 的引文不在原文中：{quotation}")
+        out.print(f"{carrier} 的引文不在原文中：{quotation}", markup=False, soft_wrap=True)
 
 
 def _short(line: TracedLine) -> str:
