@@ -151,11 +151,12 @@ def score(
 
 def _text(run: Run, shown: Any, *, as_json: bool) -> str:
     """Return what goes to standard output."""
-    from kaoping.engine import result_of
-
     if as_json:
-        value = shown.as_json() if shown is not None else result_of(run)
-        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        from kaoping.engine import result_text
+
+        if shown is None:
+            return result_text(run)
+        return json.dumps(shown.as_json(), ensure_ascii=False, indent=1) + "\n"
     if shown is not None:
         from kaoping.engine.explain import as_lines
 

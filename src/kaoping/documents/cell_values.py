@@ -50,8 +50,8 @@ class Refusal:
 
 
 Cell: TypeAlias = float | str | bool | date | datetime | time | timedelta | Said
-Found: TypeAlias = Raw | Refusal | Said | TakenOut
-Reader: TypeAlias = Callable[[Cell], Found]
+Found: TypeAlias = "Raw | Refusal | Said | TakenOut"
+Reader: TypeAlias = "Callable[[Cell], Found]"
 
 
 def plain(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kaoping.documents.cell_values import Cell, is_blank, plain, written
+from kaoping.documents.group_rows import PASTE_OVER
 from kaoping.documents.layout import COVER_SHEET, KEY_COLUMN, READING, YEAR, cell_name
 from kaoping.problems import Place, Problem
 from kaoping.scheme import Scheme
@@ -25,6 +26,12 @@ def read_cover(
     """
     readings: dict[str, str] = {}
     problems: list[Problem] = []
+    keys = [row[KEY_COLUMN] for row in rows or [] if row]
+    wanted = [YEAR, *(f"{READING}|{one.id}" for one in scheme.readings if one.choices)]
+    for asked in wanted if rows is not None else ():
+        if keys.count(asked) != 1:
+            message = f"行“{asked}”应有一行，现有{keys.count(asked)}行"
+            problems.append(Problem("row-missing", message, PASTE_OVER, Place(sheet=COVER_SHEET)))
     for at, row in enumerate(rows or []):
         key = row[KEY_COLUMN] if row else ""
         if key == YEAR:

@@ -84,10 +84,10 @@ def match_rows(group: str, sheet: str, rows: list[list[Cell]], expected: list[Ro
             found.say("row-key-changed", message, PASTE_OVER, at, KEY_COLUMN)
         else:
             found.at[text], found.keys[at] = at, text
-    for place, row in enumerate(expected, start=FIRST_ROW):
-        if row.key not in found.at:
-            message = f"缺少行“{row.key}”（模板里在第{place + 1}行）"
-            where = Place(sheet=sheet, cell=cell_name(place, KEY_COLUMN))
+    for at, asked in enumerate(expected, start=FIRST_ROW):
+        if asked.key not in found.at:
+            message = f"缺少行“{asked.key}”（模板里在第{at + 1}行）"
+            where = Place(sheet=sheet, cell=cell_name(at, KEY_COLUMN))
             found.problems.append(Problem("row-missing", message, PASTE_OVER, where))
     _outside(found)
     return found

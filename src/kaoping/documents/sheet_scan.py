@@ -121,7 +121,7 @@ def scan(xml: bytes, percent_styles: set[int]) -> SheetScan:
 
 
 def texts_size(xml: bytes, lengths: list[int]) -> int:
-    """Return how many bytes of shared texts the sheet's cells come to, each counted where it stands.
+    """Return how many bytes of shared texts a sheet's cells come to, each as often as it is used.
 
     `lengths` are those of the table of texts. The answer is exact where it could be large.
     """

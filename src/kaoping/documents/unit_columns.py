@@ -21,7 +21,8 @@ from kaoping.documents.cell_values import (
 from kaoping.documents.group_rows import PASTE_OVER, GroupRows
 from kaoping.documents.layout import ATTRIBUTE, FIRST_UNIT, FLAG, INCLUDED, UNIT_ID, UNIT_NAME, Row
 from kaoping.engine.facts import FactsUnit
-from kaoping.engine.shape import LONGEST_NAME, UNIT_ID as UNIT_ID_FORM
+from kaoping.engine.shape import LONGEST_NAME
+from kaoping.engine.shape import UNIT_ID as UNIT_ID_FORM
 from kaoping.problems import Place, Problem
 from kaoping.scheme import Scheme
 from kaoping.scheme.model import Unit

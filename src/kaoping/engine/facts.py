@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kaoping.problems import Place, shown
+from kaoping.problems import SHOWN_CHARACTERS, Place, shown
 
 
 class NumberText(str):
@@ -75,6 +75,9 @@ class Facts:
 
 def as_written(value: Raw) -> str:
     """Return a value as it was written, cut past 60 characters."""
+    if isinstance(value, str) and not isinstance(value, NumberText):
+        rest = "…" if len(value) > SHOWN_CHARACTERS else ""
+        return _quoted(value[:SHOWN_CHARACTERS]) + rest
     return shown(_written(value))
 
 

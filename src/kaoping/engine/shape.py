@@ -17,6 +17,7 @@ from kaoping.scheme import Leaf, Scheme
 
 TOP_LEVEL = ("scheme", "year", "units", "readings", "sources")
 UNIT_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+YEAR = re.compile(r"[0-9]{1,9}", re.ASCII)
 LONGEST_NAME = 60
 
 
@@ -39,7 +40,7 @@ def shape_facts(scheme: Scheme, value: Raw) -> tuple[Facts | None, list[Problem]
     year = value.get("year")
     facts = Facts(
         scheme=scheme.id,
-        year=int(year) if isinstance(year, NumberText) and year.isdigit() else 0,
+        year=int(year) if isinstance(year, NumberText) and YEAR.fullmatch(year) else 0,
         readings=_texts(value.get("readings")),
         sources=_texts(value.get("sources")),
         units=[unit for unit, _ in found],
@@ -80,7 +81,7 @@ def _year(value: Mapping[str, Raw]) -> Iterator[Problem]:
     year = value.get("year")
     if "year" not in value:
         return
-    whole = isinstance(year, NumberText) and re.fullmatch("[0-9]{1,9}", year)
+    whole = isinstance(year, NumberText) and YEAR.fullmatch(year)
     if not whole or not 1900 <= int(str(year)) <= 2999:
         message = f"year 应是 1900–2999 的整数，写的是 {as_written(year)}"
         yield Problem("bad-year", message, "如 2023，不加引号", Place(key="year"))
@@ -246,14 +247,14 @@ class _Reader:
         for leaf_id, entry in value.items():
             leaf = tables.leaves.get(leaf_id)
             if leaf is None:
-                self.unknown_leaf(unit, leaf_id)
+                self.unknown_leaf(unit, leaf_id, entry)
             elif not tables.applies(leaf_id, unit.attributes):
                 message = f"该单位不评价这一条目，写的是 {as_written(entry)}"
                 self.say("leaf-not-evaluated", message, "请删去", unit=unit.id, leaf=leaf_id)
             else:
                 self.entry(facts, position, leaf, entry)
 
-    def unknown_leaf(self, unit: FactsUnit, leaf_id: str) -> None:
+    def unknown_leaf(self, unit: FactsUnit, leaf_id: str, entry: Raw) -> None:
         """Note a leaf that is not in the unit's tables, and say what it is instead."""
         visit = self.scheme.nodes.get(leaf_id)
         if visit is None:
@@ -262,7 +263,8 @@ class _Reader:
             what = "这个条目不在该单位的评价表里"
         else:
             what = "这是上级指标，不直接填报"
-        self.say("unknown-leaf", f"{what}：{leaf_id}", "请改正条目编号", unit=unit.id, leaf=leaf_id)
+        message = f"{what}，写的是 {as_written(entry)}"
+        self.say("unknown-leaf", message, "请改正条目编号", unit=unit.id, leaf=leaf_id)
 
     def entry(self, facts: Facts, position: int, leaf: Leaf, entry: Raw) -> None:
         """Put one leaf's entry into its columns."""

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kaoping.problems import Place, Problem, Refused, errors
+from kaoping.numbers import parse_exact
+from kaoping.problems import Place, Problem, Refused, errors, shown
 from kaoping.scheme.model import Regulation
 from kaoping.scheme.raw import Path_, RawFile, Tree, parse_raw, read_text
 from kaoping.scheme.reading import Reading, Readings
@@ -173,8 +174,9 @@ def _assemble(
 
 def _newer_language(raw: RawFile) -> Problem | None:
     language = raw.tree.get("language") if isinstance(raw.tree, dict) else None
-    if isinstance(language, str) and language.isdecimal() and int(language) > int(LANGUAGE):
-        message = f"办法用的是第 {language} 版描述语言，本程序只懂到第 {LANGUAGE} 版"
+    number = parse_exact(language) if isinstance(language, str) else None
+    if number is not None and number > int(LANGUAGE):
+        message = f"办法用的是第 {shown(language)} 版描述语言，本程序只懂到第 {LANGUAGE} 版"
         return Problem("newer-language", message, "请升级程序", raw.place(("language",)))
     return None
 

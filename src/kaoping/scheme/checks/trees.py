@@ -20,7 +20,8 @@ def check_leaves(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _leaf(scheme: Scheme, visit: Visit, leaf: Leaf) -> Iterator[Problem]:
-    for finding in leaf.rule.findings(leaf.points):
+    findings = list(leaf.rule.findings(leaf.points))
+    for finding in findings:
         place = scheme.place((*visit.path, "rule", *finding.path))
         message = f"条目 {leaf.id}：{finding.message}"
         yield Problem(finding.code, message, finding.mend, place, severity=finding.severity)
@@ -29,6 +30,8 @@ def _leaf(scheme: Scheme, visit: Visit, leaf: Leaf) -> Iterator[Problem]:
             message = f"条目 {leaf.id} 由人赋分，没有赋分不能当作没有发生"
             place = scheme.place((*visit.path, "absent"))
             yield Problem("absent-mark", message, "请改为 pending", place)
+    elif any(finding.severity == "error" for finding in findings):
+        return  # a rule that is wrong in itself need not have a span
     elif leaf.rule.span(leaf.points) is None:
         message = f"条目 {leaf.id} 没有事实时得不出最低分和最高分"
         mend = "请写明上下限，或以 absent: no-event 表示未提及即未发生"
