@@ -10,10 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kaoping.engine.cells import allowed
 from kaoping.engine.facts import Facts, FactsUnit, NumberText, Raw, as_written
 from kaoping.engine.tables import keys_of, tables_of
+from kaoping.numbers import write_exact
 from kaoping.problems import Place, Problem
 from kaoping.scheme import Leaf, Scheme
+from kaoping.scheme.rules import LevelRule
 
 TOP_LEVEL = ("scheme", "year", "units", "readings", "sources")
 UNIT_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
@@ -277,16 +280,16 @@ class _Reader:
         if "not_applicable" in entry:
             self.not_applicable(facts, position, leaf, entry)
             return
-        allowed = keys_of(leaf)
+        known = keys_of(leaf)
         for key, value in entry.items():
-            if key not in allowed:
+            if key not in known:
                 message = (
-                    f"不认识的键“{key}”（值 {as_written(value)}），允许的有：{'、'.join(allowed)}"
+                    f"不认识的键“{key}”（值 {as_written(value)}），允许的有：{'、'.join(known)}"
                 )
                 self.say("unknown-key", message, unit=unit, leaf=leaf.id, key=key)
                 facts.spoil(leaf.id, position)
             elif value is None:
-                message = f"null 不是值；没有数据请整项删去，允许的有：{'、'.join(allowed)}"
+                message = f"{key} 写的是 null，null 不是值，没有数据请整项删去；{_takes(leaf, key)}"
                 self.say("null-value", message, unit=unit, leaf=leaf.id, key=key)
                 facts.spoil(leaf.id, position)
             else:
@@ -316,6 +319,16 @@ def _is_name(value: Raw) -> bool:
     if not isinstance(value, str) or isinstance(value, NumberText):
         return False
     return 1 <= len(value) <= LONGEST_NAME and value.isprintable() and not value.isspace()
+
+
+def _takes(leaf: Leaf, key: str) -> str:
+    """Return what a key of a leaf takes, as the end of a sentence."""
+    if isinstance(leaf.rule, LevelRule) and key == "level":
+        return f"应为 {'、'.join(level.id for level in leaf.rule.levels)}"
+    span = leaf.rule.span(leaf.points)
+    if key == "mark" and span is not None:
+        return f"允许 {write_exact(span.low)}–{write_exact(span.high)}"
+    return allowed(leaf.rule.facts.get(key))
 
 
 def _sample(key: str) -> str:
