@@ -235,6 +235,4 @@ def say(problems: list[Problem]) -> None:
 def stop(problems: list[Problem]) -> NoReturn:
     """Print all problems and end with status 1."""
     say(problems)
-    count = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"共{count}处错误，没有得出结果，也没有写任何文件", err=True)
     sys.exit(1)

@@ -6,7 +6,7 @@ the cells that hold no fact are looked at one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import cast
@@ -18,6 +18,8 @@ from kaoping.documents.cell_values import (
     Said,
     TakenOut,
     is_blank,
+    is_number_row,
+    plain_numbers,
     read_cells,
     reader_of,
     written,
@@ -53,12 +55,13 @@ def fill_facts(
         _LeafRows(scheme, facts, sheet, leaf, positions, columns, outside).fill(mine, pick)
 
 
-def _picker(columns: list[int]) -> Callable[[list[Cell]], Sequence[Cell]]:
+def _picker(columns: list[int]) -> Callable[[list[Cell]], list[Cell]]:
     """Return what picks the units' cells out of a row."""
     first, last = columns[0], columns[-1]
     if columns == list(range(first, last + 1)):
         return itemgetter(slice(first, last + 1))
-    return itemgetter(*columns)
+    several = itemgetter(*columns)
+    return lambda row: list(several(row))
 
 
 def _outside(
@@ -91,14 +94,16 @@ class _LeafRows:
     """Units that are not evaluated by this leaf."""
     taken_out: set[int] = field(default_factory=set)
 
-    def fill(self, rows: list[Row], pick: Callable[[list[Cell]], Sequence[Cell]]) -> None:
+    def fill(self, rows: list[Row], pick: Callable[[list[Cell]], list[Cell]]) -> None:
         """Put the rows' cells into the facts."""
         first = self.positions[0]
         for row in rows:
             cells = pick(self.sheet.values(row.key))
             if cells.count("") == len(cells):
                 continue
-            found = read_cells(cells, reader_of(self.scheme, row))
+            found = plain_numbers(cells) if is_number_row(row) else None
+            if found is None:
+                found = read_cells(cells, reader_of(self.scheme, row))
             for i in self.odd_ones(found):
                 self.odd(row, i, cells[i], found[i])
                 found[i] = None

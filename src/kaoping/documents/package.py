@@ -159,7 +159,7 @@ def _text(name: str, content: bytes, place: Place) -> list[Problem]:
     if b"\0" in content[:4] or content[:2] in (b"\xff\xfe", b"\xfe\xff") or encoding not in UTF_8:
         message = f"部件“{shown(name)}”不是 UTF-8 编码"
         problems.append(Problem("workbook-encoding", message, SAVE_AGAIN, place))
-    if DTD.search(content):
+    if b"!" in content and DTD.search(content):
         message = f"部件“{shown(name)}”里有 DOCTYPE 或实体声明，工作簿不应有这些"
         problems.append(Problem("workbook-dtd", message, ASK_AGAIN, place))
     return problems

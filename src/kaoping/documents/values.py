@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from kaoping.documents.cell_values import Cell
 from kaoping.documents.package import ASK_AGAIN, MEGABYTE, SAVE_AGAIN, Package
-from kaoping.documents.sheet_scan import MOST_TEXTS, far_cell, is_odd, texts_size
+from kaoping.documents.sheet_scan import MOST_TEXTS, OddSheetError, far_cell, texts_size
 from kaoping.documents.structure import STRINGS, SheetPart, string_lengths
 from kaoping.problems import Place, Problem
 
@@ -75,10 +75,11 @@ def damaged(package: Package) -> Problem:
 
 def _unfit(xml: bytes, lengths: list[int], place: Place) -> Problem | None:
     """Return why a sheet is not given to the reader of values."""
-    if is_odd(xml):
+    try:
+        far = far_cell(xml)
+    except OddSheetError:
         message = "工作表的写法不是办公软件的写法"
         return Problem("unusual-xml", message, SAVE_AGAIN, place)
-    far = far_cell(xml)
     if far is not None:
         message = f"远在填报区之外的单元格 {far} 里有内容，工作表因此大得读不了"
         mend = "请删去填报区以外的行和列"

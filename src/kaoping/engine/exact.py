@@ -61,7 +61,7 @@ class ExactColumn:
             below = np.asarray(self.denominator)
             if below.dtype != object and _peak(below) < 2**53:
                 return np.asarray(self.numerators / below, dtype=np.float64)
-        values = [float(value) for value in self.fractions()]
+        values = [float(value) for value in self.fractions(self.numerators.size)]
         return np.array(values, dtype=np.float64).reshape(self.numerators.shape)
 
 
@@ -92,6 +92,11 @@ def _times(left: Integers, right: int | Integers) -> Integers:
     if _is_big(left) or _is_big(right) or peak >= SAFE:
         return np.asarray(_big(left) * _big(right), dtype=object)
     return np.asarray(left * right)
+
+
+def _array(below: int | Integers) -> Integers:
+    """Return a denominator as an array; left to NumPy, 2**63 would become an unsigned one."""
+    return integers([below]).reshape(()) if isinstance(below, int) else below
 
 
 def _is_big(values: int | Integers) -> bool:
@@ -128,7 +133,7 @@ def _alike(left: ExactColumn, right: ExactColumn) -> tuple[Integers, Integers, i
             _times(right.numerators, shared // below_right),
             shared,
         )
-    product = _times(np.asarray(below_left), below_right)
+    product = _times(_array(below_left), below_right)
     return _times(left.numerators, below_right), _times(right.numerators, below_left), product
 
 
@@ -163,7 +168,7 @@ class ExactArithmetic:
         numerators = _times(left.numerators, right.numerators)
         if isinstance(left.denominator, int) and isinstance(right.denominator, int):
             return ExactColumn(numerators, left.denominator * right.denominator)
-        below = _times(np.asarray(left.denominator), right.denominator)
+        below = _times(_array(left.denominator), right.denominator)
         return _lowest_terms(numerators, below)
 
     def scale(self, column: ExactColumn, factor: Fraction) -> ExactColumn:

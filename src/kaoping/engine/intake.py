@@ -220,5 +220,8 @@ def clause_of(scheme: Scheme, leaf: Leaf) -> str:
     quotations = list(leaf.rule.quotations()) or list(leaf.quotations())
     if not quotations:
         return ""
-    text = scheme.source.cite(quotations[0])
-    return text if len(text) <= 80 else text[:80] + "…”"
+    text = scheme.source.cite_all(quotations)[0]
+    return text if len(text) <= LONGEST_CLAUSE else text[:LONGEST_CLAUSE] + "…”"
+
+
+LONGEST_CLAUSE = 160

@@ -174,8 +174,9 @@ def _assemble(
 
 def _newer_language(raw: RawFile) -> Problem | None:
     language = raw.tree.get("language") if isinstance(raw.tree, dict) else None
-    number = parse_exact(language) if isinstance(language, str) else None
-    if number is not None and number > int(LANGUAGE):
+    if not isinstance(language, str):
+        return None
+    if (parse_exact(language) or 0) > int(LANGUAGE):
         message = f"办法用的是第 {shown(language)} 版描述语言，本程序只懂到第 {LANGUAGE} 版"
         return Problem("newer-language", message, "请升级程序", raw.place(("language",)))
     return None

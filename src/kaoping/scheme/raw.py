@@ -88,7 +88,7 @@ def parse_raw(text: str, name: str) -> tuple[RawFile | None, list[Problem]]:
     """Turn YAML text into a tree of text with lines."""
     try:
         unfit = list(_unfit(text, name))
-        if any(problem.code == "yaml-deep" for problem in unfit):
+        if any(problem.code == "yaml" for problem in unfit):
             return None, unfit
         documents = list(yaml.compose_all(text, Loader=Composer))
     except yaml.MarkedYAMLError as error:
@@ -114,17 +114,14 @@ def _unfit(text: str, name: str) -> Iterator[Problem]:
     """
     depth = 0
     for event in yaml.parse(text, Loader=Composer):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
         mark = event.start_mark
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                place = Place(name, mark.line + 1, mark.column + 1)
-                yield Problem("yaml-deep", f"嵌套超过{DEEPEST}层", "请减少层次", place)
-                return
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        if depth > DEEPEST:
+            yield Problem("yaml", f"嵌套超过{DEEPEST}层", "请减少层次", place)
+            return
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            place = Place(name, mark.line + 1, mark.column + 1)
             message = "不允许使用锚点和引用（& 和 *）"
             yield Problem("yaml-anchor", message, "请把内容写全", place)
 

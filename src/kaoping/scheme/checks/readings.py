@@ -60,7 +60,8 @@ def _other_choices(scheme: Scheme, reading: Reading) -> Iterator[Problem]:
             problems = refused.problems
         else:
             problems = [*check_leaves(other), *check_outcome(other)]
-        known = {str(problem.place) for problem in check_leaves(scheme)}
+        usual = [*check_leaves(scheme), *check_outcome(scheme)]
+        known = {str(problem.place) for problem in usual}
         for problem in problems:
             if str(problem.place) not in known:
                 message = f"释义 {reading.id} 取“{choice}”时：{problem.message}"

@@ -97,7 +97,11 @@ def _groups_and_units(scheme: Scheme, look: _Lookup) -> Iterator[Problem]:
     tables = [node.id for node in regulation.nodes]
     for key, group in regulation.groups.items():
         for i, table in enumerate(group.tables):
-            yield from look("unknown-node", "评价表", table, tables, ("groups", key, "tables", i))
+            path: Path_ = ("groups", key, "tables", i)
+            yield from look("unknown-node", "评价表", table, tables, path)
+            if table in group.tables[:i]:
+                message = f"评价表“{table}”写了两次，会重复计分"
+                yield Problem("duplicate-id", message, "请只保留一个", scheme.place(path))
     for table in regulation.total.weights:
         yield from look("unknown-node", "评价表", table, tables, ("total", "weights", table))
     for i, table in enumerate(regulation.total.outside_full):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kaoping.numbers import write_exact
 from kaoping.problems import Problem
 from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Leaf
@@ -13,6 +14,11 @@ from kaoping.scheme.walk import Visit, walk
 def check_leaves(scheme: Scheme) -> Iterator[Problem]:
     """What each rule says of itself, under the readings in force; leaves without an end."""
     for visit in walk(scheme.regulation):
+        points = visit.node.points
+        if points is not None and points <= 0:
+            message = f"{visit.node.id} 的分值 {write_exact(points)} 应大于 0"
+            place = scheme.place((*visit.path, "points"))
+            yield Problem("points-not-positive", message, "请核对原文", place)
         if isinstance(visit.node, Leaf):
             yield from _leaf(scheme, visit, visit.node)
         elif isinstance(visit.node, InnerNode):
