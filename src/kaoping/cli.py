@@ -25,13 +25,13 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
-gc.disable()  # a command ends before collecting would pay; large runs make no cycles
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kaoping")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """考评：按办法给一年的城市更新工作计分、排名、定等次，每个数都能查到条文。"""
+    gc.disable()  # a command ends before collecting would pay; large runs make no cycles
+    context.call_on_close(gc.enable)
 
 
 @main.group("scheme")

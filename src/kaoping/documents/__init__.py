@@ -8,6 +8,7 @@ result as a facts file of the same content. Files are written whole or not at al
 """
 
 from kaoping.documents.facts_book import read_facts_book
+from kaoping.documents.result_book import write_result_book
 from kaoping.documents.template import write_template
 
-__all__ = ["read_facts_book", "write_template"]
+__all__ = ["read_facts_book", "write_result_book", "write_template"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 
@@ -97,15 +97,15 @@ PLAIN_TYPES = frozenset({float, str, Said})
 
 def plain_numbers(cells: list[Cell]) -> list[Found] | None:
     """Return a row of numbers and blanks as it is, None where a cell has to be looked at."""
-    numbers = [cell for cell in cells if type(cell) is float]
-    if len(numbers) + cells.count("") != len(cells):
+    holes = set(map(type, cells)) != {float}
+    numbers = [cell for cell in cells if type(cell) is float] if holes else cells
+    if holes and len(numbers) + cells.count("") != len(cells):
         return None
     sizes = np.abs(np.array(numbers, dtype=np.float64))
     if not ((sizes == 0) | ((sizes >= SMALLEST) & (sizes < LARGEST))).all():
         return None
-    if len(numbers) == len(cells):
-        return list(cells)
-    return [None if cell == "" else cell for cell in cells]
+    found = [None if cell == "" else cell for cell in cells] if holes else cells
+    return cast("list[Found]", found)
 
 
 def is_number_row(row: Row) -> bool:

@@ -9,12 +9,12 @@ goes on to the engine, which finds its problems' places in the sheet again throu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from kaoping.documents.cell_values import Cell
-from kaoping.documents.cover import read_cover
+from kaoping.documents.cover import Cover, read_cover
 from kaoping.documents.group_rows import GroupRows, match_rows, take_scan
 from kaoping.documents.identity import check_identity, map_year
 from kaoping.documents.layout import COVER_SHEET, MAP_SHEET, Row, rows_of, sheet_names
@@ -67,29 +67,33 @@ class _Book:
     def read(self) -> tuple[Facts | None, list[Problem]]:
         """Return the facts and the problems."""
         year = map_year(self.values)
-        readings, self.problems = read_cover(self.scheme, year, self._rows(COVER_SHEET))
-        scheme = self.scheme.under(readings)
+        rows = self._rows(COVER_SHEET)
+        cover = Cover() if rows is None else read_cover(self.scheme, year, rows)
+        self.problems += cover.problems
+        scheme = self.scheme.under(cover.readings)
         units = UnitColumns(scheme)
-        rows: dict[str, list[Row]] = {}
-        groups: list[GroupRows] = []
-        for group, name in sheet_names(scheme).items():
-            sheet = self._group(group, name, rows.setdefault(group, rows_of(scheme, group)))
-            if sheet is not None:
-                groups.append(sheet)
-                units.read(sheet, rows[group])
+        groups = list(self._groups(scheme, units))
         self._other_sheets()
-        facts = Facts(scheme.id, year, readings, units.units)
-        for sheet in groups:
-            fill_facts(scheme, facts, units, sheet, rows[sheet.group])
+        facts = Facts(scheme.id, year, cover.readings, units.units, cover.sources)
+        for sheet, expected in groups:
+            fill_facts(scheme, facts, units, sheet, expected)
             self.problems += sheet.problems
         if not units.units:
-            message = "没有一个参加评价的单位"
-            self.problems.append(
-                Problem("no-units", message, "至少要有一个单位", Place(file=self.package.file))
-            )
+            message, mend = "没有一个参加评价的单位", "至少要有一个单位"
+            place = Place(file=self.package.file)
+            self.problems.append(Problem("no-units", message, mend, place))
             return None, self.problems
         facts.locate = _locator(scheme, units)
         return facts, self.problems
+
+    def _groups(self, scheme: Scheme, units: UnitColumns) -> Iterator[tuple[GroupRows, list[Row]]]:
+        """Yield each group's sheet with its rows, once its units are known."""
+        for group, name in sheet_names(scheme).items():
+            expected = rows_of(scheme, group)
+            sheet = self._group(group, name, expected)
+            if sheet is not None:
+                units.read(sheet, expected)
+                yield sheet, expected
 
     def _group(self, group: str, name: str, expected: list[Row]) -> GroupRows | None:
         """Return a group's sheet, or None where its units cannot be told."""
@@ -98,7 +102,7 @@ class _Book:
             return None
         found = match_rows(group, name, rows, expected)
         part = self.sheets[name].part
-        take_scan(found, scan(self.package.parts[part], self.percent))
+        take_scan(found, scan(self.package.content(part), self.percent))
         if self.sheets[name].is_hidden:
             message = f"工作表“{name}”隐藏了"
             mend = "请取消隐藏，核对后再用"

@@ -119,7 +119,8 @@ def scan(xml: bytes, percent_styles: set[int]) -> SheetScan:
     found = SheetScan(formulas=list(_formulas(xml)))
     if ERROR.search(xml):
         found.errors = {m[1].decode(): m[2].decode() for m in ERROR_CELL.finditer(xml)}
-    found.merged = [ref.decode() for ref in MERGED.findall(xml)]
+    below = xml[max(xml.rfind(b"</sheetData>"), 0) :]
+    found.merged = [ref.decode() for ref in MERGED.findall(below)]
     found.hidden_rows = set(_hidden_rows(xml))
     found.hidden_columns = list(_hidden_columns(xml))
     if percent_styles:

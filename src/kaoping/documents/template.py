@@ -9,7 +9,6 @@ in a comment. Everything but the input cells is protected, without a password.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -23,11 +22,12 @@ from kaoping.documents.layout import (
     LIST_COLUMN,
     MAP_SHEET,
     READING,
+    SOURCE,
     YEAR,
     map_rows,
     sheet_names,
 )
-from kaoping.documents.look import A4, PROTECTION, Look, comment_look, row_height
+from kaoping.documents.look import A4, PROTECTION, Look, comment_look, first_day, row_height
 from kaoping.documents.template_sheet import GroupSheet
 from kaoping.documents.whole_file import write_whole
 from kaoping.documents.words import full_title, mark_hulls
@@ -62,8 +62,8 @@ def write_template(scheme: Scheme, year: int, path: Path, *, room: int = ROOM) -
     """
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
-    created = datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-    book.set_properties({"title": f"{full_title(scheme)} {year}年填报表", "created": created})
+    title = f"{full_title(scheme)} {year}年填报表"
+    book.set_properties({"title": title, "created": first_day(year)})
     look = Look(book)
     cover = book.add_worksheet(COVER_SHEET)
     sheets = {group: book.add_worksheet(name) for group, name in sheet_names(scheme).items()}
@@ -127,6 +127,11 @@ class _Cover:
         self.sheet.write_number(self.row, 2, year, self.look("bold left"))
         self.sheet.write_string(self.row, 3, "换年度请重新生成模板", self.look("hint"))
         self._next(20)
+        self.sheet.write_string(self.row, KEY_COLUMN, SOURCE, self.look("key"))
+        self.sheet.write_string(self.row, 1, "数据来源", self.look("bold flat"))
+        self.sheet.write_blank(self.row, 2, None, self.look("boxed input listed left"))
+        self.sheet.write_string(self.row, 3, "可不填；填了的印在结果里", self.look("hint"))
+        self._next(32)
         self._line(f"办法校验码：{self.scheme.sha256}", "hint")
 
     def _readings(self, readings: list[Reading]) -> None:

@@ -53,10 +53,10 @@ def open_values(
     package: Package, sheets: dict[str, SheetPart], wanted: Collection[str]
 ) -> tuple[Values | None, list[Problem]]:
     """Return the values of the wanted sheets, or what is wrong with how they are written."""
-    lengths = string_lengths(package.parts.get(STRINGS, b""))
+    lengths = string_lengths(package.content(STRINGS))
     problems = []
     for name in wanted:
-        refusal = _unfit(package.parts[sheets[name].part], lengths, Place(sheet=name))
+        refusal = _unfit(package.content(sheets[name].part), lengths, Place(sheet=name))
         if refusal is not None:
             problems.append(refusal)
     if problems:

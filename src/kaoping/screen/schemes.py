@@ -14,19 +14,6 @@ from kaoping.scheme.shelf import shipped
 from kaoping.scheme.trace import Trace, TracedLine
 
 PIPED_WIDTH = 140
-KIND_NAMES = {
-    "award": "符合得分",
-    "level": "定档",
-    "band": "分档",
-    "per_event": "按次",
-    "steps": "逐步增减",
-    "tiered": "按级别",
-    "imported": "引用得分",
-    "proportional": "按比例",
-    "interpolated": "内插",
-    "ladder": "按名次",
-    "relative": "与他人比较",
-}
 
 
 def console(*, err: bool = False) -> Console:
@@ -75,7 +62,7 @@ def _tables(scheme: Scheme) -> Table:
             continue
         assessors = "、".join(bodies[body].name for body in visit.assessors)
         clause = "；".join(scheme.source.cite_all(node.rule.quotations()))
-        kind = KIND_NAMES[node.rule.kind]
+        kind = node.rule.label
         table.add_row(node.id, indent + escape(node.name), points, kind, assessors, escape(clause))
     return table
 

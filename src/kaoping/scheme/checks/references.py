@@ -13,7 +13,7 @@ from kaoping.scheme.walk import walk
 
 
 def check_ids(scheme: Scheme) -> Iterator[Problem]:
-    """Every node's id stands once."""
+    """Every id stands once among its kind: nodes, grades, deadlines, ledgers, documents."""
     seen: dict[str, int | None] = {}
     for visit in walk(scheme.regulation):
         place = scheme.place((*visit.path, "id"))
@@ -21,6 +21,23 @@ def check_ids(scheme: Scheme) -> Iterator[Problem]:
             message = f"编号“{visit.node.id}”重复，先见于第{seen[visit.node.id]}行"
             yield Problem("duplicate-id", message, "请改为不同的编号", place)
         seen.setdefault(visit.node.id, place.line)
+    regulation = scheme.regulation
+    yield from _once(scheme, [grade.id for grade in regulation.outcome.grades], GRADES)
+    yield from _once(scheme, [deadline.id for deadline in regulation.process.deadlines], DEADLINES)
+    yield from _once(scheme, [ledger.id for ledger in regulation.ledgers], ("ledgers",))
+    yield from _once(scheme, [document.id for document in regulation.documents], ("documents",))
+
+
+GRADES: Path_ = ("outcome", "grades")
+DEADLINES: Path_ = ("process", "deadlines")
+
+
+def _once(scheme: Scheme, ids: list[str], path: Path_) -> Iterator[Problem]:
+    """Yield a problem for each id of a list that stands there a second time."""
+    for i, name in enumerate(ids):
+        if name in ids[:i]:
+            place = scheme.place((*path, i, "id"))
+            yield Problem("duplicate-id", f"编号“{name}”重复", "请改为不同的编号", place)
 
 
 def check_references(scheme: Scheme) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,8 @@ class OneOff(Written):
 
 class PerEventRule(BaseRule):
     """Base plus the sum of the events' points, kept between floor and cap."""
+
+    label: ClassVar[str] = "按次"
 
     kind: Literal["per_event"]
     inputs: Inputs
