@@ -9,7 +9,7 @@ from kaoping.documents.group_rows import PASTE_OVER
 from kaoping.documents.layout import COVER_SHEET, KEY_COLUMN, READING, SOURCE, YEAR, cell_name
 from kaoping.problems import Place, Problem
 from kaoping.scheme import Scheme
-from kaoping.scheme.load import check_choices
+from kaoping.scheme.scheme import check_choices
 
 YEAR_COLUMN, CHOICE_COLUMN = 2, 3
 SEPARATOR = "|"

@@ -24,7 +24,7 @@ from kaoping.engine.tree import Columns, Given, Misfit, Scored, score_tables
 from kaoping.numbers import write_exact
 from kaoping.problems import Place, Problem, errors
 from kaoping.scheme import Leaf, Scheme
-from kaoping.scheme.load import check_choices
+from kaoping.scheme.scheme import check_choices
 
 __all__ = ["Consequence", "GroupRun", "Run", "UnitOutcome", "score", "score_facts"]
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from kaoping.numbers import write_exact
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.outcome import RankReward
 from kaoping.scheme.raw import Path_
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.tiling import tiling_faults
 from kaoping.scheme.values import Interval
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from kaoping.problems import Problem, Refused
 from kaoping.scheme.checks.outcomes import check_outcome
 from kaoping.scheme.checks.trees import check_leaves
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.reading import Reading
+from kaoping.scheme.scheme import Scheme
 
 
 def check_readings(scheme: Scheme) -> Iterator[Problem]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Leaf
 from kaoping.scheme.outcome import Consequence
 from kaoping.scheme.raw import Path_
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.walk import walk
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from kaoping.numbers import write_exact
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Node
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.walk import walk
 
 

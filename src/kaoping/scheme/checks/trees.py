@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kaoping.numbers import write_exact
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Leaf
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.walk import Visit, walk
 
 
