@@ -30,7 +30,7 @@ lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/dev.stamp  ## ratios, measured in one run; see docs/performance.md
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(WRITE)
 
 mutants: $(VENV)/dev.stamp  ## mutation testing over the engine and the language
 	$(BIN)/python tests/mutants.py

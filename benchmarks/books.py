@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from python_calamine import CalamineWorkbook
+
 import city
 import official
-from python_calamine import CalamineWorkbook
-from timing import Ratio, in_turn, timed
-
 from kaoping.documents import read_facts_book, write_template
+from timing import Ratio, in_turn, timed
 
 
 def measure() -> Iterator[Ratio]:

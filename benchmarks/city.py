@@ -11,7 +11,6 @@ import json
 
 import numpy as np
 
-
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.tables import Tables, tables_of
 from kaoping.engine.tree import Given
@@ -144,7 +143,7 @@ def facts(size: int, leaves: int = 60, seed: int = 2025) -> dict[str, Given[Exac
     return found
 
 
-def _facts(kind: str, size: int, draw: np.random.Generator):  # noqa: ANN202
+def _facts(kind: str, size: int, draw: np.random.Generator):
     if kind == "award":
         return {}, None, 2 * (draw.random(size) < 0.85).astype(np.int64)
     if kind == "level":

@@ -10,19 +10,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-import city
 import numpy as np
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
-from timing import Ratio, in_turn, timed
 
+import city
+from kaoping.engine.arithmetic import pick
 from kaoping.engine.exact import EXACT
 from kaoping.engine.simulate import Population, simulate
-from kaoping.engine.arithmetic import pick
 from kaoping.engine.tree import score_tables
+from timing import Ratio, in_turn, timed
 
 LEAVES = 60
 FULL = sum(2 if city.kind_of(i) == "award" else 5 for i in range(LEAVES))
@@ -61,7 +61,7 @@ def measure() -> Iterator[Ratio]:
             )
 
 
-def verify(scheme, tables, population: Population) -> None:  # noqa: ANN001
+def verify(scheme, tables, population: Population) -> None:
     """Make sure that every grade of the simulation is the one of the exact run."""
     found = simulate(scheme, tables, population)
     exact = score_tables(tables, scheme.regulation.total, population.exact, EXACT, population.size)
@@ -108,7 +108,7 @@ def by_hand(population: Population) -> Callable[[], object]:
     return run
 
 
-def _arrays(population: Population, i: int):  # noqa: ANN202
+def _arrays(population: Population, i: int):
     """Return a leaf's numbers, levels and marks as plain arrays."""
     given = population.fast[f"x.{i}"]
     numbers = {key: column.values for key, column in given.numbers.items()}
@@ -145,7 +145,7 @@ def openfisca(population: Population) -> Callable[[], float]:
     return run
 
 
-def _add(system, entity, name: str, formula: Callable[..., object] | None) -> None:  # noqa: ANN001
+def _add(system, entity, name: str, formula: Callable[..., object] | None) -> None:
     body = {"value_type": float, "entity": entity, "definition_period": DateUnit.YEAR}
     if formula is not None:
         body["formula"] = formula
@@ -161,26 +161,26 @@ BAND_HIGHS = np.array([high for _, _, high in city.BANDS], dtype=np.float32)
 def _formula(i: int) -> Callable[..., object]:
     kind = city.kind_of(i)
 
-    def award(unit, period):  # noqa: ANN001, ANN202
+    def award(unit, period):
         mark = unit(f"i{i}_mark", period)
         return np.where((mark == 0) | (mark == 2), mark, np.nan)
 
-    def level(unit, period):  # noqa: ANN001, ANN202
+    def level(unit, period):
         mark, named = unit(f"i{i}_mark", period), unit(f"i{i}_level", period).astype(int)
         fits = (mark >= LOWS[named]) & (mark <= HIGHS[named]) & (mark % 1 == 0)
         return np.where(fits, mark, np.nan)
 
-    def band(unit, period):  # noqa: ANN001, ANN202
+    def band(unit, period):
         mark = unit(f"i{i}_mark", period)
         rate = 100 * unit(f"i{i}_done", period) / unit(f"i{i}_planned", period)
         place = np.select([rate == 100, rate >= 70, rate > 0], [0, 1, 2], 3)
         fits = (mark >= BAND_LOWS[place]) & (mark <= BAND_HIGHS[place]) & (mark % 1 == 0)
         return np.where(fits, mark, np.nan)
 
-    def events(unit, period):  # noqa: ANN001, ANN202
+    def events(unit, period):
         return np.maximum(5 - unit(f"i{i}_count", period), 0)
 
-    def steps(unit, period):  # noqa: ANN001, ANN202
+    def steps(unit, period):
         below = np.floor((100 - unit(f"i{i}_rate", period)) / 5)
         return np.maximum(5 - np.maximum(below, 0), 0)
 
@@ -190,11 +190,11 @@ def _formula(i: int) -> Callable[..., object]:
     return formula
 
 
-def _total(unit, period):  # noqa: ANN001, ANN202
+def _total(unit, period):
     return sum(unit(f"leaf_{i}", period) for i in range(LEAVES)) * 100 / FULL
 
 
-def _grade(unit, period):  # noqa: ANN001, ANN202
+def _grade(unit, period):
     total = unit("total", period)
     return np.select([total >= 90, total >= 80, total >= 60], [0, 1, 2], 3)
 

@@ -13,10 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import city
-from timing import Ratio, in_turn, timed
-
 from kaoping.engine import Facts, FactsUnit, NumberText, score_facts
 from kaoping.scheme import Scheme
+from timing import Ratio, in_turn, timed
 
 UNITS, LEAVES = 3_000, 100
 MEGABYTES = 300

@@ -42,7 +42,7 @@ class Ratio:
         )
 
 
-def in_turn(  # noqa: PLR0913  a comparison names both sides
+def in_turn(
     what: str,
     against: str,
     ours: Callable[[], float],

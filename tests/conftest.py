@@ -16,6 +16,8 @@ settings.register_profile(
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+settings.register_profile("search", settings.get_profile("steady"), derandomize=False, max_examples=1500)
+"""For hunting by hand: `pytest --hypothesis-profile=search`."""
 settings.load_profile("steady")
 
 

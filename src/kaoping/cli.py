@@ -25,13 +25,13 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
-gc.disable()  # a command ends before collecting would pay; large runs make no cycles
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kaoping")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """考评：按办法给一年的城市更新工作计分、排名、定等次，每个数都能查到条文。"""
+    gc.disable()  # a command ends before collecting would pay; large runs make no cycles
+    context.call_on_close(gc.enable)
 
 
 @main.group("scheme")
@@ -151,11 +151,12 @@ def score(
 
 def _text(run: Run, shown: Any, *, as_json: bool) -> str:
     """Return what goes to standard output."""
-    from kaoping.engine import result_of
-
     if as_json:
-        value = shown.as_json() if shown is not None else result_of(run)
-        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        from kaoping.engine import result_text
+
+        if shown is None:
+            return result_text(run)
+        return json.dumps(shown.as_json(), ensure_ascii=False, indent=1) + "\n"
     if shown is not None:
         from kaoping.engine.explain import as_lines
 
@@ -234,6 +235,4 @@ def say(problems: list[Problem]) -> None:
 def stop(problems: list[Problem]) -> NoReturn:
     """Print all problems and end with status 1."""
     say(problems)
-    count = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"共{count}处错误，没有计分，也没有写任何文件", err=True)
     sys.exit(1)

@@ -66,7 +66,7 @@ class Problem:
             text += f"。{self.mend}"
         if self.clause:
             text += f"（{self.clause}）"
-        return " ".join(text.split())
+        return " ".join(text.splitlines())
 
 
 class Refused(Exception):  # noqa: N818  it is an answer, not a fault

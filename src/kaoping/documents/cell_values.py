@@ -7,12 +7,14 @@ one reader; equal cells are read once. A cell that cannot be read is refused wit
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
-from typing import TypeAlias
+from typing import TypeAlias, cast
+
+import numpy as np
 
 from kaoping.documents.layout import NO, NONE, NOT_APPLICABLE, YES, Row, level_labels
 from kaoping.documents.words import PANEL_SAMPLE, STREAK_SAMPLE, allowed_words
@@ -24,6 +26,8 @@ from kaoping.scheme.inputs import BooleanInput, PanelInput, StreakInput
 from kaoping.scheme.rules import LevelRule
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+SMALLEST, LARGEST = 1e-4, 1e15
+"""Numbers between these are written without exponent in fifteen digits."""
 YES_NO = {YES: True, NO: False}
 BETWEEN_ITEMS = re.compile(r"[、,\s]+")
 BETWEEN_PROJECTS = re.compile(r"[;\n]")
@@ -50,8 +54,8 @@ class Refusal:
 
 
 Cell: TypeAlias = float | str | bool | date | datetime | time | timedelta | Said
-Found: TypeAlias = Raw | Refusal | Said | TakenOut
-Reader: TypeAlias = Callable[[Cell], Found]
+Found: TypeAlias = "Raw | Refusal | Said | TakenOut"
+Reader: TypeAlias = "Callable[[Cell], Found]"
 
 
 def plain(text: str) -> str:
@@ -60,7 +64,7 @@ def plain(text: str) -> str:
     >>> plain("　９１．５ ")
     '91.5'
     """
-    return text.translate(FULL_WIDTH).strip()
+    return (text if text.isascii() else text.translate(FULL_WIDTH)).strip()
 
 
 def is_blank(cell: Cell) -> bool:
@@ -79,7 +83,7 @@ def written(cell: Cell) -> str:
     return f"日期或时间 {cell}"
 
 
-def read_cells(cells: Sequence[Cell], reader: Reader) -> list[Found]:
+def read_cells(cells: list[Cell], reader: Reader) -> list[Found]:
     """Return what the cells of a row say; equal cells are read once."""
     if not PLAIN_TYPES.issuperset(map(type, cells)):
         return [reader(cell) for cell in cells]
@@ -89,6 +93,27 @@ def read_cells(cells: Sequence[Cell], reader: Reader) -> list[Found]:
 
 PLAIN_TYPES = frozenset({float, str, Said})
 """Types among which equal cells mean the same; TRUE equals 1 and means something else."""
+
+
+def plain_numbers(cells: list[Cell]) -> list[Found] | None:
+    """Return a row of numbers and blanks as it is, None where a cell has to be looked at."""
+    holes = set(map(type, cells)) != {float}
+    numbers = [cell for cell in cells if type(cell) is float] if holes else cells
+    if holes and len(numbers) + cells.count("") != len(cells):
+        return None
+    sizes = np.abs(np.array(numbers, dtype=np.float64))
+    if not ((sizes == 0) | ((sizes >= SMALLEST) & (sizes < LARGEST))).all():
+        return None
+    found = [None if cell == "" else cell for cell in cells] if holes else cells
+    return cast("list[Found]", found)
+
+
+def is_number_row(row: Row) -> bool:
+    """Tell whether a row asks for single numbers."""
+    if row.leaf is None or row.name == "level":
+        return False
+    asked = row.leaf.rule.facts.get(row.name)
+    return not isinstance(asked, BooleanInput | StreakInput | PanelInput)
 
 
 def reader_of(scheme: Scheme, row: Row) -> Reader:
@@ -143,7 +168,7 @@ def _picked(known: dict[str, bool] | dict[str, str], cell: Cell, refusal: Refusa
 def _number(cell: Cell, allowed: str) -> Found:
     """Read a number: fifteen digits of a cell's, or all digits of a text's."""
     if isinstance(cell, float):
-        if cell == 0 or 1e-4 <= abs(cell) < 1e15:
+        if cell == 0 or SMALLEST <= abs(cell) < LARGEST:
             return cell
         if isfinite(cell):
             return NumberText(format(Decimal(format(cell, ".15g")), "f"))

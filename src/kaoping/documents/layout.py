@@ -30,7 +30,8 @@ LIST_COLUMN = 6
 """In the map sheet: the first of the columns that hold the choices of drop-downs."""
 
 UNIT_ID, UNIT_NAME, INCLUDED = "@unit|id", "@unit|name", "@unit|included"
-ATTRIBUTE, FLAG, READING, YEAR = "@attribute", "@flag", "@reading", "@year"
+ATTRIBUTE, FLAG, READING = "@attribute", "@flag", "@reading"
+YEAR, SOURCE = "@year", "@source"
 
 YES, NO, NOT_APPLICABLE, NONE = "是", "否", "不适用", "无"
 LONGEST_SHEET_NAME = 31

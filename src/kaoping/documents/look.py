@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -59,7 +61,7 @@ def text_width(text: str) -> int:
     return sum(1 if char.isascii() else 2 for char in text)
 
 
-def row_height(cells: list[tuple[str, float]], least: float = 20) -> float:
+def row_height(cells: Sequence[tuple[str, float]], least: float = 20) -> float:
     """Return the height of a row in points, from (text, column width) of its wrapped cells."""
     lines = 1
     for text, width in cells:
@@ -78,3 +80,8 @@ def comment_look(text: str) -> dict[str, Any]:
         "font_size": 9,
         "author": "考评",
     }
+
+
+def first_day(year: int) -> datetime:
+    """Return what a workbook says of when it was made: the same whenever it is made again."""
+    return datetime(max(year, 1900), 1, 1, tzinfo=UTC).replace(tzinfo=None)

@@ -16,15 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 CELL = b'<c r="'
-ODD_CELL = re.compile(
-    rb'<c (?!r="[A-Z]{1,3}+[0-9]{1,7}+"(?: (?:s|t|cm|vm|ph)="[A-Za-z0-9]*+")*+ ?/?>)'
-)
-OTHER_CELL = re.compile(rb"<c[\t\r\n/>]")
+PLAIN_CELL = rb' r="%s"[^<>r]*+(?:>|r"[^<>r]*+>)'
+"""Named first and once: behind the name, an `r` only ends a type such as `inlineStr`."""
+NEAR_NAME, ANY_NAME = rb"(?:[A-F][A-Z]{2}|[A-Z]{1,2})[0-9]{1,3}+", rb"[A-Z]{1,3}+[0-9]{1,7}+"
+ODD_OR_FAR_CELL = re.compile(rb"<c(?!%s)[\s/>]" % (PLAIN_CELL % NEAR_NAME))
+"""A cell that is odd, or lies beyond FZZ999; the block up to there is small enough."""
+ODD_CELL = re.compile(rb"<c(?!%s)[\s/>]" % (PLAIN_CELL % ANY_NAME))
 PREFIXED = re.compile(rb"<(?!xm:)[A-Za-z_][\w.-]*:(?:c|row|sheetData|worksheet|v|f|is)[\s/>]")
 """Excel itself writes `xm:f` in the checks of cells that point at another sheet."""
-PREFIX_HINTS = (b":c", b":row", b":sheetData", b":v", b":f", b":is", b":worksheet")
+COLON = re.compile(rb":(?:c|row|sheetData|worksheet|v|f|is)[\s/>]")
 FORMULA = re.compile(rb"<f[\s/>]")
 FULL_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>(?!</c>)')
+ERROR = re.compile(rb't="e"')
 ERROR_CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL
 )
@@ -32,15 +35,16 @@ MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z0-9:]+)"')
 ROW = re.compile(rb"<row ([^>]*)>")
 COLUMN = re.compile(rb"<col ([^>]*)>")
 ATTRIBUTE = re.compile(rb'([A-Za-z]+)="([^"]*)"')
-SHARED = b't="s"'
+SHORTEST_SHARED = b'<c r="A1" t="s"><v>0</v></c>'
+SHARED = re.compile(rb't="s"')
 SHARED_TEXT = re.compile(rb't="s"[^>]*><v>([0-9]{1,9})</v>')
 
-MOST_CELLS = 4_000_000
+MOST_CELLS = 5_000_000
 """The largest block of cells that is laid out."""
-MOST_TEXTS = 2**28
+MOST_TEXTS = 2**29
 """The most bytes of shared texts that a sheet's cells may come to."""
 WIDEST = 10
-"""Characters of the longest cell name that `ODD_CELL` lets through."""
+"""Characters of the longest cell name that `ANY_NAME` lets through."""
 
 
 @dataclass
@@ -57,18 +61,24 @@ class SheetScan:
     percentages: list[str] = field(default_factory=list)
 
 
-def is_odd(xml: bytes) -> bool:
-    """Tell whether a sheet is written as no office program writes it."""
-    if b"<worksheet" not in xml[:2000] or ODD_CELL.search(xml) or OTHER_CELL.search(xml):
-        return True
-    return any(hint in xml for hint in PREFIX_HINTS) and PREFIXED.search(xml) is not None
+class OddSheetError(Exception):
+    """A sheet is written as no office program writes it."""
 
 
 def far_cell(xml: bytes) -> str | None:
     """Return a cell that lies so far out that the block up to it is too large; None: there is none.
 
     Cells that hold nothing but a format do not count.
+
+    Raises:
+        OddSheetError: the cells cannot be measured.
     """
+    if b"<worksheet" not in xml[:2000] or (COLON.search(xml) and PREFIXED.search(xml)):
+        raise OddSheetError
+    if not ODD_OR_FAR_CELL.search(xml):
+        return None
+    if ODD_CELL.search(xml):
+        raise OddSheetError
     columns, rows = _extent(xml)
     if columns * rows <= MOST_CELLS:
         return None
@@ -107,10 +117,10 @@ def _extent(xml: bytes) -> tuple[int, int]:
 def scan(xml: bytes, percent_styles: set[int]) -> SheetScan:
     """Return what values do not show; `percent_styles` are the cell styles with a percent sign."""
     found = SheetScan(formulas=list(_formulas(xml)))
-    if b't="e"' in xml:
+    if ERROR.search(xml):
         found.errors = {m[1].decode(): m[2].decode() for m in ERROR_CELL.finditer(xml)}
-    if b"<mergeCell " in xml:
-        found.merged = [ref.decode() for ref in MERGED.findall(xml)]
+    below = xml[max(xml.rfind(b"</sheetData>"), 0) :]
+    found.merged = [ref.decode() for ref in MERGED.findall(below)]
     found.hidden_rows = set(_hidden_rows(xml))
     found.hidden_columns = list(_hidden_columns(xml))
     if percent_styles:
@@ -121,12 +131,15 @@ def scan(xml: bytes, percent_styles: set[int]) -> SheetScan:
 
 
 def texts_size(xml: bytes, lengths: list[int]) -> int:
-    """Return how many bytes of shared texts the sheet's cells come to, each counted where it stands.
+    """Return how many bytes of shared texts a sheet's cells come to, each as often as it is used.
 
-    `lengths` are those of the table of texts. The answer is exact where it could be large.
+    `lengths` are those of the table of texts. The answer is exact where it may be too much, 0 where
+    there cannot be so many cells.
     """
     longest = max(lengths, default=0)
-    count = xml.count(SHARED)
+    if len(xml) // len(SHORTEST_SHARED) * longest <= MOST_TEXTS:
+        return 0
+    count = len(SHARED.findall(xml))
     if count * longest <= MOST_TEXTS:
         return count * longest
     found = [int(match) for match in SHARED_TEXT.findall(xml)]
@@ -143,8 +156,6 @@ def _formulas(xml: bytes) -> Iterator[str]:
 
 
 def _hidden_rows(xml: bytes) -> Iterator[int]:
-    if b"hidden=" not in xml and b' ht="0' not in xml:
-        return
     for found in ROW.findall(xml):
         attributes = dict(ATTRIBUTE.findall(found))
         if _is_hidden(attributes, b"ht") and attributes.get(b"r", b"").isdigit():

@@ -56,16 +56,16 @@ def read_structure(package: Package) -> tuple[dict[str, SheetPart], list[Problem
 
 
 def _sizes(package: Package, place: Place) -> Iterator[Problem]:
-    for name, content in package.parts.items():
+    for name, part in package.parts.items():
         parsed = name.endswith(".rels") or name in (WORKBOOK, STYLES)
-        if parsed and len(content) > MOST_STRUCTURE:
-            message = f"部件“{shown(name)}”有 {len(content) // MEGABYTE} MB，大得不正常"
+        if parsed and len(part.content) > MOST_STRUCTURE:
+            message = f"部件“{shown(name)}”有 {len(part.content) // MEGABYTE} MB，大得不正常"
             yield Problem("workbook-too-large", message, ASK_AGAIN, place)
 
 
 def _strings(package: Package, place: Place) -> Iterator[Problem]:
     """Refuse a table of texts that is too large, or holds a text longer than a cell can."""
-    content = package.parts.get(STRINGS, b"")
+    content = package.content(STRINGS)
     if len(content) > MOST_STRINGS:
         message = f"文字总量超过 {MOST_STRINGS // MEGABYTE} MB"
         yield Problem("strings-too-large", message, "请删去多余的文字", place)
@@ -82,9 +82,9 @@ def string_lengths(content: bytes) -> list[int]:
 def _links(package: Package, place: Place) -> Iterator[Problem]:
     """Refuse what makes a workbook read from elsewhere; links that a person clicks are left."""
     found = [name for name in package.parts if name.startswith(LINKS)]
-    for name, content in package.parts.items():
+    for name, part in package.parts.items():
         if name.endswith(".rels"):
-            for relation in _parsed(content):
+            for relation in _parsed(part.content):
                 outside = relation.get("TargetMode", "").lower() == "external"
                 if outside and not relation.get("Type", "").endswith(HARMLESS_LINKS):
                     found.append(relation.get("Target", ""))
@@ -102,11 +102,11 @@ def _sheets(package: Package) -> dict[str, SheetPart]:
     """
     targets = {
         relation.attrib["Id"]: relation.attrib["Target"]
-        for relation in _parsed(package.parts[WORKBOOK_RELS])
+        for relation in _parsed(package.content(WORKBOOK_RELS))
         if relation.get("TargetMode", "").lower() != "external"
     }
     found: dict[str, SheetPart] = {}
-    for element in _parsed(package.parts[WORKBOOK]).iter():
+    for element in _parsed(package.content(WORKBOOK)).iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         name = element.attrib["name"]
@@ -124,7 +124,7 @@ def percent_styles(package: Package) -> set[int]:
     """Return the cell styles that show numbers as percentages."""
     if STYLES not in package.parts:
         return set()
-    styles = _parsed(package.parts[STYLES])
+    styles = _parsed(package.content(STYLES))
     formats = PERCENT_FORMATS | _percent_formats(styles)
     groups = [group for group in styles if group.tag.rpartition("}")[2] == "cellXfs"]
     cells = [cell for group in groups for cell in group]

@@ -9,7 +9,6 @@ in a comment. Everything but the input cells is protected, without a password.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -23,11 +22,12 @@ from kaoping.documents.layout import (
     LIST_COLUMN,
     MAP_SHEET,
     READING,
+    SOURCE,
     YEAR,
     map_rows,
     sheet_names,
 )
-from kaoping.documents.look import A4, PROTECTION, Look, comment_look, row_height
+from kaoping.documents.look import A4, PROTECTION, Look, comment_look, first_day, row_height
 from kaoping.documents.template_sheet import GroupSheet
 from kaoping.documents.whole_file import write_whole
 from kaoping.documents.words import full_title, mark_hulls
@@ -40,8 +40,7 @@ SEPARATOR = "｜"
 
 GUIDE = (
     "淡黄色的格子填写，其余格子已保护（没有密码）；点选格子即显示允许填什么，红角批注里有办法原文。",
-    "每个单位一列。办法没有列出的单位填在右边的空列：先写单位代号（小写字母开头，只含小写字母、"
-    "数字、连字符）和名称；单位属于工作表所在的组。",
+    "每个单位一列。办法没有列出的单位填在右边的空列：先写单位代号和名称；单位属于工作表所在的组。",
     "不参加评价的单位，在“是否参加评价”一行填“否”；这样的单位不计分、不排名。",
     "空格表示还没有填报（待定），不等于0；扣分、加分一类的事项没有发生的，不填。",
     "同一条目的几行要么都填，要么都不填；填了赋分的，所依据的档次或数据必须填。",
@@ -63,8 +62,8 @@ def write_template(scheme: Scheme, year: int, path: Path, *, room: int = ROOM) -
     """
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
-    created = datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-    book.set_properties({"title": f"{full_title(scheme)} {year}年填报表", "created": created})
+    title = f"{full_title(scheme)} {year}年填报表"
+    book.set_properties({"title": title, "created": first_day(year)})
     look = Look(book)
     cover = book.add_worksheet(COVER_SHEET)
     sheets = {group: book.add_worksheet(name) for group, name in sheet_names(scheme).items()}
@@ -128,6 +127,11 @@ class _Cover:
         self.sheet.write_number(self.row, 2, year, self.look("bold left"))
         self.sheet.write_string(self.row, 3, "换年度请重新生成模板", self.look("hint"))
         self._next(20)
+        self.sheet.write_string(self.row, KEY_COLUMN, SOURCE, self.look("key"))
+        self.sheet.write_string(self.row, 1, "数据来源", self.look("bold flat"))
+        self.sheet.write_blank(self.row, 2, None, self.look("boxed input listed left"))
+        self.sheet.write_string(self.row, 3, "可不填；填了的印在结果里", self.look("hint"))
+        self._next(32)
         self._line(f"办法校验码：{self.scheme.sha256}", "hint")
 
     def _readings(self, readings: list[Reading]) -> None:

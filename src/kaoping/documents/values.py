@@ -5,17 +5,18 @@ checked parts → measured sheets → repacked zip → calamine → rows of cell
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import cast
+from collections.abc import Callable, Collection
+from typing import TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kaoping.documents.cell_values import Cell
 from kaoping.documents.package import ASK_AGAIN, MEGABYTE, SAVE_AGAIN, Package
-from kaoping.documents.sheet_scan import MOST_TEXTS, far_cell, is_odd, texts_size
+from kaoping.documents.sheet_scan import MOST_TEXTS, OddSheetError, far_cell, texts_size
 from kaoping.documents.structure import STRINGS, SheetPart, string_lengths
 from kaoping.problems import Place, Problem
 
+T = TypeVar("T")
 CONTENT_TYPES = "[Content_Types].xml"
 FRAME = {CONTENT_TYPES, "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
 SHARED_PARTS = {STRINGS, "xl/styles.xml"}
@@ -27,34 +28,43 @@ class Values:
     def __init__(self, book: CalamineWorkbook) -> None:
         self.book = book
 
-    def rows(self, sheet: str) -> list[list[Cell]]:
-        """Return a sheet's rows from its first cell on, all of one length.
+    def rows(self, sheet: str) -> list[list[Cell]] | None:
+        """Return a sheet's rows from cell A1 on, all of one length; None: its XML is broken."""
+        return _guarded(lambda: self._rows(sheet))
 
-        Raises:
-            CalamineError: the sheet's XML is broken.
-        """
+    def _rows(self, sheet: str) -> list[list[Cell]]:
         found = self.book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         return cast("list[list[Cell]]", found)
+
+
+def _guarded(read: Callable[[], T]) -> T | None:
+    """Return what a read gives, or None where the reader of values gives up on a broken file."""
+    try:
+        return read()
+    except (CalamineError, ArithmeticError, ValueError, OSError):
+        return None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return None  # the reader's own kind of failure, which is no ordinary exception
 
 
 def open_values(
     package: Package, sheets: dict[str, SheetPart], wanted: Collection[str]
 ) -> tuple[Values | None, list[Problem]]:
     """Return the values of the wanted sheets, or what is wrong with how they are written."""
-    lengths = string_lengths(package.parts.get(STRINGS, b""))
+    lengths = string_lengths(package.content(STRINGS))
     problems = []
     for name in wanted:
-        refusal = _unfit(package.parts[sheets[name].part], lengths, Place(sheet=name))
+        refusal = _unfit(package.content(sheets[name].part), lengths, Place(sheet=name))
         if refusal is not None:
             problems.append(refusal)
     if problems:
         return None, problems
     parts = FRAME | SHARED_PARTS | {sheets[name].part for name in wanted}
-    try:
-        book = CalamineWorkbook.from_filelike(package.repacked(parts))
-    except CalamineError:
-        return None, [damaged(package)]
-    return Values(book), []
+    content = package.repacked(parts)
+    book = _guarded(lambda: CalamineWorkbook.from_filelike(content))
+    return (None, [damaged(package)]) if book is None else (Values(book), [])
 
 
 def damaged(package: Package) -> Problem:
@@ -65,10 +75,11 @@ def damaged(package: Package) -> Problem:
 
 def _unfit(xml: bytes, lengths: list[int], place: Place) -> Problem | None:
     """Return why a sheet is not given to the reader of values."""
-    if is_odd(xml):
+    try:
+        far = far_cell(xml)
+    except OddSheetError:
         message = "工作表的写法不是办公软件的写法"
         return Problem("unusual-xml", message, SAVE_AGAIN, place)
-    far = far_cell(xml)
     if far is not None:
         message = f"远在填报区之外的单元格 {far} 里有内容，工作表因此大得读不了"
         mend = "请删去填报区以外的行和列"

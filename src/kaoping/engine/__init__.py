@@ -9,7 +9,7 @@ missing value never becomes a number.
 """
 
 from kaoping.engine.facts import Facts, FactsUnit, NumberText
-from kaoping.engine.result import result_of
+from kaoping.engine.result import result_of, result_text, summaries_of
 from kaoping.engine.run import Run, score, score_facts
 from kaoping.engine.strict_json import parse_json, read_json
 
@@ -21,6 +21,8 @@ __all__ = [
     "parse_json",
     "read_json",
     "result_of",
+    "result_text",
     "score",
     "score_facts",
+    "summaries_of",
 ]

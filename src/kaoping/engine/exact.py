@@ -58,10 +58,10 @@ class ExactColumn:
     def floats(self) -> NDArray[np.float64]:
         """Return the nearest float64 of every value."""
         if self.numerators.dtype != object and _peak(self.numerators) < 2**53:
-            below = np.asarray(self.denominator)
+            below = _kept(self.denominator)
             if below.dtype != object and _peak(below) < 2**53:
                 return np.asarray(self.numerators / below, dtype=np.float64)
-        values = [float(value) for value in self.fractions()]
+        values = [float(value) for value in self.fractions(self.numerators.size)]
         return np.array(values, dtype=np.float64).reshape(self.numerators.shape)
 
 
@@ -94,6 +94,11 @@ def _times(left: Integers, right: int | Integers) -> Integers:
     return np.asarray(left * right)
 
 
+def _kept(value: Any) -> Integers:
+    """Return an array; left to NumPy, a lone integer from 2**63 would become an unsigned one."""
+    return integers([value]).reshape(()) if isinstance(value, int) else np.asarray(value)
+
+
 def _is_big(values: int | Integers) -> bool:
     return not isinstance(values, int) and values.dtype == object
 
@@ -112,8 +117,10 @@ def _same_kind(column: ExactColumn) -> tuple[Any, Any]:
 
 
 def _lowest_terms(numerators: Integers, below: Integers) -> ExactColumn:
+    if _is_big(numerators) or _is_big(below):
+        numerators, below = _big(numerators), _big(below)
     shared = np.gcd(numerators, below)
-    return ExactColumn(np.asarray(numerators // shared), np.asarray(below // shared))
+    return ExactColumn(_kept(numerators // shared), _kept(below // shared))
 
 
 def _alike(left: ExactColumn, right: ExactColumn) -> tuple[Integers, Integers, int | Integers]:
@@ -128,7 +135,7 @@ def _alike(left: ExactColumn, right: ExactColumn) -> tuple[Integers, Integers, i
             _times(right.numerators, shared // below_right),
             shared,
         )
-    product = _times(np.asarray(below_left), below_right)
+    product = _times(_kept(below_left), below_right)
     return _times(left.numerators, below_right), _times(right.numerators, below_left), product
 
 
@@ -156,14 +163,14 @@ class ExactArithmetic:
 
     def subtract(self, left: ExactColumn, right: ExactColumn) -> ExactColumn:
         """Return left − right."""
-        return self.add(left, ExactColumn(-right.numerators, right.denominator))
+        return self.add(left, ExactColumn(_kept(-right.numerators), right.denominator))
 
     def multiply(self, left: ExactColumn, right: ExactColumn) -> ExactColumn:
         """Return left × right."""
         numerators = _times(left.numerators, right.numerators)
         if isinstance(left.denominator, int) and isinstance(right.denominator, int):
             return ExactColumn(numerators, left.denominator * right.denominator)
-        below = _times(np.asarray(left.denominator), right.denominator)
+        below = _times(_kept(left.denominator), right.denominator)
         return _lowest_terms(numerators, below)
 
     def scale(self, column: ExactColumn, factor: Fraction) -> ExactColumn:
@@ -183,19 +190,19 @@ class ExactArithmetic:
         numerators, below = np.broadcast_arrays(numerators, below)
         defined = np.asarray(below != 0, dtype=np.bool_)
         sign = np.where(below < 0, -1, 1)
-        numerators = np.where(defined, numerators * sign, 0)
-        quotient = _lowest_terms(numerators, np.where(defined, below * sign, 1))
+        numerators = np.where(defined, _times(numerators, sign), 0)
+        quotient = _lowest_terms(numerators, np.where(defined, _times(below, sign), 1))
         return quotient, None if defined.all() else defined
 
     def least(self, left: ExactColumn, right: ExactColumn) -> ExactColumn:
         """Return the smaller of each pair."""
         a, b, below = _alike(left, right)
-        return ExactColumn(np.asarray(np.minimum(a, b)), below)
+        return ExactColumn(_kept(np.minimum(a, b)), below)
 
     def most(self, left: ExactColumn, right: ExactColumn) -> ExactColumn:
         """Return the larger of each pair."""
         a, b, below = _alike(left, right)
-        return ExactColumn(np.asarray(np.maximum(a, b)), below)
+        return ExactColumn(_kept(np.maximum(a, b)), below)
 
     def clamp(
         self, column: ExactColumn, low: Fraction | None, high: Fraction | None
@@ -213,7 +220,7 @@ class ExactArithmetic:
     def floor(self, column: ExactColumn) -> ExactColumn:
         """Return the largest whole number not above each value."""
         numerators, below = _same_kind(column)
-        return ExactColumn(np.asarray(numerators // below), 1)
+        return ExactColumn(_kept(numerators // below), 1)
 
     def at_least(self, column: ExactColumn, bound: Fraction) -> Mask:
         """Tell where column ≥ bound."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kaoping.problems import Place, shown
+from kaoping.problems import SHOWN_CHARACTERS, Place, shown
 
 
 class NumberText(str):
@@ -46,7 +46,7 @@ class Facts:
     readings: dict[str, str]
     units: list[FactsUnit]
     sources: dict[str, str] = field(default_factory=dict)
-    """`unit/leaf` → where the fact comes from, for readers; no effect on scores."""
+    """`unit/leaf`, or `*` for all → where the facts come from, for readers; no effect on scores."""
     cells: dict[str, dict[str, list[Raw]]] = field(default_factory=dict)
     """Leaf → key → a value for each unit, in the order of `units`."""
     not_applicable: dict[str, set[int]] = field(default_factory=dict)
@@ -75,6 +75,9 @@ class Facts:
 
 def as_written(value: Raw) -> str:
     """Return a value as it was written, cut past 60 characters."""
+    if isinstance(value, str) and not isinstance(value, NumberText):
+        rest = "…" if len(value) > SHOWN_CHARACTERS else ""
+        return _quoted(value[:SHOWN_CHARACTERS]) + rest
     return shown(_written(value))
 
 

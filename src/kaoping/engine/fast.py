@@ -33,7 +33,7 @@ class FastColumn:
     size: float
     fineness: int
     on_lattice: bool = True
-    """Whether every exact value is a multiple of 1/fineness (else: has at most that denominator)."""
+    """Whether every exact value is a multiple of 1/fineness; else it only bounds denominators."""
 
     @property
     def is_whole(self) -> bool:

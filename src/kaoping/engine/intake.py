@@ -37,6 +37,8 @@ class LeafFacts:
     """Where a person has marked; None: nowhere, and then `mark` is None."""
     taken_out: Mask | None = None
     """Where the leaf was declared not applicable; None: nowhere."""
+    unreadable: dict[int, str] = field(default_factory=dict)
+    """Row → what a mark must be, where there is one that cannot be read."""
     spoiled: frozenset[int] = frozenset()
     """Rows in which something is wrong already."""
 
@@ -119,6 +121,9 @@ class _Intake:
         mine = column if self.size == len(column) else [column[at] for at in self.positions]
         given = self.leaf.rule.facts.get(key)
         cells = read_cells(mine, given)
+        if key == "mark":
+            self.found.unreadable = dict(cells.refused)
+            return cells
         for row, allowed in cells.refused:
             self.say("bad-value", row, key, mine[row], allowed)
         return cells
@@ -156,7 +161,7 @@ class _Intake:
         return given
 
     def mark(self) -> None:
-        """Take in the marks; whether they are permitted is the engine's to say."""
+        """Take in the marks; what is permitted, the engine says where it computes it."""
         cells = self.cells("mark")
         if cells is not None and cells.given.any():
             self.found.mark, self.found.marked = cells.column, cells.given
@@ -171,7 +176,7 @@ class _Intake:
         for row in np.flatnonzero(np.logical_or.reduce(masks) & ~complete).tolist():
             if row in self.spoiled:
                 continue
-            have = "、".join(key for key, mask in given.items() if mask[row])
+            have = "、".join(self.shown(key, row) for key, mask in given.items() if mask[row])
             lack = "、".join(key for key, mask in given.items() if not mask[row])
             message = f"只填了 {have}，还缺 {lack}；这些数要么一起填，要么都不填"
             self.note("inputs-incomplete", row, lack, message)
@@ -190,6 +195,11 @@ class _Intake:
                     value = self.facts.cells[self.leaf.id][key][self.positions[row]]
                     name = self.leaf.rule.facts[asked.at_most].name
                     self.say("over-limit", row, key, value, f"应为 0–{top}，不超过{name}")
+
+    def shown(self, key: str, row: int) -> str:
+        """Return a key with its value as written."""
+        value = self.facts.cells[self.leaf.id][key][self.positions[row]]
+        return f"{key}（{as_written(value)}）"
 
     def say(self, code: str, row: int, key: str, value: object, allowed: str) -> None:
         """Note a problem with a value."""
@@ -210,5 +220,8 @@ def clause_of(scheme: Scheme, leaf: Leaf) -> str:
     quotations = list(leaf.rule.quotations()) or list(leaf.quotations())
     if not quotations:
         return ""
-    text = scheme.source.cite(quotations[0])
-    return text if len(text) <= 80 else text[:80] + "…”"
+    text = scheme.source.cite_all(quotations)[0]
+    return text if len(text) <= LONGEST_CLAUSE else text[:LONGEST_CLAUSE] + "…”"
+
+
+LONGEST_CLAUSE = 160

@@ -105,16 +105,17 @@ def _graded(
 
 
 def _override(rules: Outcome, outcome: UnitOutcome, ends: tuple[int, int]) -> None:
-    """Set or hold down the grade; grades stand from best to worst."""
+    """Set or hold down the grade; grades stand from best to worst, and the worst counts."""
     places = {grade.id: i for i, grade in enumerate(rules.grades)}
-    for rule in outcome.overrides:
-        if rule.grade is not None:
-            outcome.grade = rules.grades[places[rule.grade]]
-            return
-    for rule in outcome.overrides:
-        if rule.grade_at_most is not None:
-            held = [max(end, places[rule.grade_at_most]) for end in ends]
-            outcome.grade = rules.grades[held[0]] if held[0] == held[1] else None
+    fixed = [places[rule.grade] for rule in outcome.overrides if rule.grade is not None]
+    ceilings = [
+        places[rule.grade_at_most] for rule in outcome.overrides if rule.grade_at_most is not None
+    ]
+    if fixed:
+        outcome.grade = rules.grades[max(fixed + ceilings)]
+    elif ceilings:
+        held = [max(end, *ceilings) for end in ends]
+        outcome.grade = rules.grades[held[0]] if held[0] == held[1] else None
 
 
 def _scopes(scope: str, units: Sequence[FactsUnit]) -> list[list[int]]:

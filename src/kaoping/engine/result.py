@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from kaoping.engine.exact import ExactColumn
+from kaoping.engine.facts import FactsUnit
+from kaoping.engine.outcome import UnitOutcome
 from kaoping.engine.run import GroupRun, Run
 from kaoping.engine.tree import Columns
 from kaoping.numbers import write_exact, write_shown
@@ -15,44 +18,59 @@ Json: TypeAlias = dict[str, Any]
 
 def result_of(run: Run) -> Json:
     """Return the result of a run as a JSON value, with all nodes of every unit."""
-    regulation = run.scheme.regulation
-    decimals = regulation.outcome.display.decimals
     nodes = {unit: cells for group in run.groups for unit, cells in _nodes(run, group).items()}
+    units = summaries_of(run)
+    for unit in units:
+        unit["nodes"] = nodes[unit["id"]]
+    return {**_head(run), "units": units}
+
+
+def result_text(run: Run) -> str:
+    """Return the result as JSON text, one unit a line."""
+    result = result_of(run)
+    units = ",\n".join(json.dumps(unit, ensure_ascii=False) for unit in result.pop("units"))
+    head = json.dumps(result, ensure_ascii=False, indent=1)
+    return f'{head[:-2]},\n "units": [\n{units}\n]}}\n'
+
+
+def summaries_of(run: Run) -> list[Json]:
+    """Return each unit's total, grade, rank and consequences, in the order of results."""
+    decimals = run.scheme.regulation.outcome.display.decimals
     outcomes = {outcome.unit: outcome for outcome in run.outcomes}
-    units = []
-    for unit in run.ordered():
-        outcome = outcomes[unit.id]
-        exact = outcome.exact
-        units.append(
-            {
-                "id": unit.id,
-                "name": unit.name,
-                "group": unit.group,
-                "total": None if exact is None else write_shown(exact, decimals),
-                "exact": None if exact is None else str(exact),
-                "low": write_shown(outcome.low, decimals),
-                "high": write_shown(outcome.high, decimals),
-                "complete": outcome.complete,
-                "grade": outcome.grade.name if outcome.grade else None,
-                "rank": outcome.rank,
-                "consequences": [
-                    {
-                        "kind": consequence.kind,
-                        "value": consequence.value,
-                        "unit": consequence.unit,
-                        "needs_confirmation": consequence.needs_confirmation,
-                    }
-                    for consequence in outcome.consequences
-                ],
-                "nodes": nodes[unit.id],
-            }
-        )
+    return [_summary(unit, outcomes[unit.id], decimals) for unit in run.ordered()]
+
+
+def _head(run: Run) -> Json:
     return {
         "scheme": run.scheme.id,
         "scheme_sha256": run.scheme.sha256,
         "year": run.facts.year,
         "readings": dict(run.scheme.settled),
-        "units": units,
+    }
+
+
+def _summary(unit: FactsUnit, outcome: UnitOutcome, decimals: int) -> Json:
+    exact = outcome.exact
+    return {
+        "id": unit.id,
+        "name": unit.name,
+        "group": unit.group,
+        "total": None if exact is None else write_shown(exact, decimals),
+        "exact": None if exact is None else str(exact),
+        "low": write_shown(outcome.low, decimals),
+        "high": write_shown(outcome.high, decimals),
+        "complete": outcome.complete,
+        "grade": outcome.grade.name if outcome.grade else None,
+        "rank": outcome.rank,
+        "consequences": [
+            {
+                "kind": consequence.kind,
+                "value": consequence.value,
+                "unit": consequence.unit,
+                "needs_confirmation": consequence.needs_confirmation,
+            }
+            for consequence in outcome.consequences
+        ],
     }
 
 

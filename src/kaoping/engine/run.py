@@ -24,7 +24,7 @@ from kaoping.engine.tree import Columns, Given, Misfit, Scored, score_tables
 from kaoping.numbers import write_exact
 from kaoping.problems import Place, Problem, errors
 from kaoping.scheme import Leaf, Scheme
-from kaoping.scheme.load import check_choices
+from kaoping.scheme.scheme import check_choices
 
 __all__ = ["Consequence", "GroupRun", "Run", "UnitOutcome", "score", "score_facts"]
 
@@ -88,6 +88,7 @@ def score_facts(
     groups = []
     for table in tables:
         scored = score_table(scheme, facts, table)
+        problems += _unreadable(scheme, facts, table, scored)
         problems += _misfits(scheme, facts, table, scored)
         problems += _nothing_left(facts, table, scored)
         groups.append(GroupRun(table, scored))
@@ -152,6 +153,32 @@ def year_warnings(scheme: Scheme, year: int) -> list[Problem]:
     ]
 
 
+def _unreadable(
+    scheme: Scheme, facts: Facts, table: Table, scored: Scored[ExactColumn]
+) -> list[Problem]:
+    """Return a problem for each mark that is no number, with what the facts permit."""
+    problems = []
+    for key, found in table.leaves.items():
+        for row, allowed in found.unreadable.items():
+            position = table.positions[row]
+            leaf = table.tables.leaves[key]
+            written = as_written(facts.cells[key]["mark"][position])
+            message = f"mark 写的是 {written}，{allowed}，{_permitted(leaf, table, scored, row)}"
+            place = facts.place(position, key, "mark")
+            clause = clause_of(scheme, leaf)
+            problems.append(Problem("bad-value", message, place=place, clause=clause))
+    return problems
+
+
+def _permitted(leaf: Leaf, table: Table, scored: Scored[ExactColumn], row: int) -> str:
+    """Return the lowest and highest mark that the facts permit, in words."""
+    permit = scored.permits[leaf.id]
+    low = write_exact(permit.low.fractions(table.size)[row])
+    high = write_exact(permit.high.fractions(table.size)[row])
+    either = getattr(leaf.rule, "step", None) == "whole"
+    return f"允许 {low} 或 {high}" if either else f"允许 {low}–{high}"
+
+
 def _misfits(
     scheme: Scheme, facts: Facts, table: Table, scored: Scored[ExactColumn]
 ) -> list[Problem]:
@@ -174,13 +201,8 @@ def _misfit(
     leaf, misfit, row = where
     position = table.positions[row]
     written = as_written(facts.cells[leaf.id]["mark"][position])
-    permit = scored.permits[leaf.id]
-    low = write_exact(permit.low.fractions(table.size)[row])
-    high = write_exact(permit.high.fractions(table.size)[row])
-    allowed = f"允许 {low}–{high}"
+    allowed = _permitted(leaf, table, scored, row)
     step = step_of(leaf.rule, leaf.points)
-    if getattr(leaf.rule, "step", None) == "whole":
-        allowed = f"允许 {low} 或 {high}"
     said = {
         "mark-outside-range": f"不在允许的范围内，{allowed}",
         "mark-off-step": f"{allowed}，须是 {write_exact(step)} 的倍数",

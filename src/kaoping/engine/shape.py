@@ -10,13 +10,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kaoping.engine.cells import allowed
 from kaoping.engine.facts import Facts, FactsUnit, NumberText, Raw, as_written
 from kaoping.engine.tables import keys_of, tables_of
+from kaoping.numbers import write_exact
 from kaoping.problems import Place, Problem
 from kaoping.scheme import Leaf, Scheme
+from kaoping.scheme.rules import LevelRule
 
 TOP_LEVEL = ("scheme", "year", "units", "readings", "sources")
 UNIT_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+YEAR = re.compile(r"[0-9]{1,9}", re.ASCII)
 LONGEST_NAME = 60
 
 
@@ -39,7 +43,7 @@ def shape_facts(scheme: Scheme, value: Raw) -> tuple[Facts | None, list[Problem]
     year = value.get("year")
     facts = Facts(
         scheme=scheme.id,
-        year=int(year) if isinstance(year, NumberText) and year.isdigit() else 0,
+        year=int(year) if isinstance(year, NumberText) and YEAR.fullmatch(year) else 0,
         readings=_texts(value.get("readings")),
         sources=_texts(value.get("sources")),
         units=[unit for unit, _ in found],
@@ -80,7 +84,7 @@ def _year(value: Mapping[str, Raw]) -> Iterator[Problem]:
     year = value.get("year")
     if "year" not in value:
         return
-    whole = isinstance(year, NumberText) and re.fullmatch("[0-9]{1,9}", year)
+    whole = isinstance(year, NumberText) and YEAR.fullmatch(year)
     if not whole or not 1900 <= int(str(year)) <= 2999:
         message = f"year 应是 1900–2999 的整数，写的是 {as_written(year)}"
         yield Problem("bad-year", message, "如 2023，不加引号", Place(key="year"))
@@ -246,14 +250,14 @@ class _Reader:
         for leaf_id, entry in value.items():
             leaf = tables.leaves.get(leaf_id)
             if leaf is None:
-                self.unknown_leaf(unit, leaf_id)
+                self.unknown_leaf(unit, leaf_id, entry)
             elif not tables.applies(leaf_id, unit.attributes):
                 message = f"该单位不评价这一条目，写的是 {as_written(entry)}"
                 self.say("leaf-not-evaluated", message, "请删去", unit=unit.id, leaf=leaf_id)
             else:
                 self.entry(facts, position, leaf, entry)
 
-    def unknown_leaf(self, unit: FactsUnit, leaf_id: str) -> None:
+    def unknown_leaf(self, unit: FactsUnit, leaf_id: str, entry: Raw) -> None:
         """Note a leaf that is not in the unit's tables, and say what it is instead."""
         visit = self.scheme.nodes.get(leaf_id)
         if visit is None:
@@ -262,7 +266,8 @@ class _Reader:
             what = "这个条目不在该单位的评价表里"
         else:
             what = "这是上级指标，不直接填报"
-        self.say("unknown-leaf", f"{what}：{leaf_id}", "请改正条目编号", unit=unit.id, leaf=leaf_id)
+        message = f"{what}，写的是 {as_written(entry)}"
+        self.say("unknown-leaf", message, "请改正条目编号", unit=unit.id, leaf=leaf_id)
 
     def entry(self, facts: Facts, position: int, leaf: Leaf, entry: Raw) -> None:
         """Put one leaf's entry into its columns."""
@@ -275,16 +280,16 @@ class _Reader:
         if "not_applicable" in entry:
             self.not_applicable(facts, position, leaf, entry)
             return
-        allowed = keys_of(leaf)
+        known = keys_of(leaf)
         for key, value in entry.items():
-            if key not in allowed:
+            if key not in known:
                 message = (
-                    f"不认识的键“{key}”（值 {as_written(value)}），允许的有：{'、'.join(allowed)}"
+                    f"不认识的键“{key}”（值 {as_written(value)}），允许的有：{'、'.join(known)}"
                 )
                 self.say("unknown-key", message, unit=unit, leaf=leaf.id, key=key)
                 facts.spoil(leaf.id, position)
             elif value is None:
-                message = f"null 不是值；没有数据请整项删去，允许的有：{'、'.join(allowed)}"
+                message = f"{key} 写的是 null，null 不是值，没有数据请整项删去；{_takes(leaf, key)}"
                 self.say("null-value", message, unit=unit, leaf=leaf.id, key=key)
                 facts.spoil(leaf.id, position)
             else:
@@ -314,6 +319,16 @@ def _is_name(value: Raw) -> bool:
     if not isinstance(value, str) or isinstance(value, NumberText):
         return False
     return 1 <= len(value) <= LONGEST_NAME and value.isprintable() and not value.isspace()
+
+
+def _takes(leaf: Leaf, key: str) -> str:
+    """Return what a key of a leaf takes, as the end of a sentence."""
+    if isinstance(leaf.rule, LevelRule) and key == "level":
+        return f"应为 {'、'.join(level.id for level in leaf.rule.levels)}"
+    span = leaf.rule.span(leaf.points)
+    if key == "mark" and span is not None:
+        return f"允许 {write_exact(span.low)}–{write_exact(span.high)}"
+    return allowed(leaf.rule.facts.get(key))
 
 
 def _sample(key: str) -> str:

@@ -23,7 +23,6 @@ from kaoping.engine.tables import Tables
 from kaoping.engine.tree import Columns, Given, Scored, Walk, score_tables
 from kaoping.scheme import Leaf, Scheme
 
-AMONG_UNITS = frozenset({"ladder", "relative"})
 PORTION = 4096
 """Units scored at a time: a leaf's columns for so many fit into a processor's cache."""
 
@@ -90,7 +89,7 @@ class Population:
 def simulate(scheme: Scheme, tables: Tables, population: Population) -> Simulation:
     """Score a population; every grade is the exact one."""
     found = Simulation.empty(population.size)
-    if any(leaf.rule.kind in AMONG_UNITS for leaf in tables.leaves.values()):
+    if any(leaf.rule.compares_units for leaf in tables.leaves.values()):
         _exactly(scheme, tables, population, found, np.arange(population.size))
         return found
     fulls: dict[int, Fraction] = {}

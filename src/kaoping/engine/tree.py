@@ -244,7 +244,7 @@ class Walk(Generic[C]):
                 for key, columns in counted
                 if isinstance(columns.full, Fraction) and columns.applicable is None
             ),
-            NOUGHT,
+            how.base,
         )
         if not varying:
             self.fulls[id(how)] = fixed

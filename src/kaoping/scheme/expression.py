@@ -44,6 +44,8 @@ Node: TypeAlias = "Number | Name | Operation"
 
 TOKEN = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\.[0-9]+)?|[-+*/(),])")
 DEEPEST = 50
+LONGEST = 200
+"""Signs of an expression: names, numbers, operators, brackets. Trees are walked by recursion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class _Parser:
                 self.stop(end)
             self.tokens.append((match[1], match.start(1)))
             end = match.end()
+        if len(self.tokens) > LONGEST:
+            raise ValueError(f"算式“{text[:40]}…”过长，最多 {LONGEST} 个数、名称和符号")
         self.at = 0
         self.depth = 0
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kaoping.scheme.values import Amount, Interval, Quotation, Truth, Whole, Written
 
+MOST_DECIMALS = 9
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 
 
@@ -96,10 +97,16 @@ Consequence = Annotated[
 ]
 
 
+def _few(decimals: int) -> int:
+    if decimals > MOST_DECIMALS:
+        raise ValueError(f"应为 0–{MOST_DECIMALS} 的整数")
+    return decimals
+
+
 class Display(Written):
     """How numbers are shown; grades and ranks never come from shown numbers."""
 
-    decimals: Whole
+    decimals: Annotated[Whole, AfterValidator(_few)]
     rounding: Literal["half-away-from-zero"]
 
 

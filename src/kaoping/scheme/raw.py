@@ -7,6 +7,7 @@ by officials, and by people who check officials, from top to bottom.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +18,9 @@ from kaoping.problems import Place, Problem
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 Path_: TypeAlias = "tuple[str | int, ...]"
+
+DEEPEST = 50
+"""Levels of nesting; the shipped schemes have about a dozen."""
 
 WRITTEN_WITHOUT_TAG = "text"
 
@@ -49,7 +53,10 @@ class RawFile:
 
 def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
     """Return the text of a UTF-8 file; other encodings are refused by name, with the mend."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "", [_encoding(name, "UTF-32")]
+    # Without a mark at the start, every other byte of a file that begins in ASCII is nought.
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (data[:4].count(0) == 2 and len(data) > 3):
         return "", [_encoding(name, "UTF-16")]
     try:
         return data.decode("utf-8-sig"), []
@@ -80,21 +87,43 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
 def parse_raw(text: str, name: str) -> tuple[RawFile | None, list[Problem]]:
     """Turn YAML text into a tree of text with lines."""
     try:
+        unfit = list(_unfit(text, name))
+        if any(problem.code == "yaml" for problem in unfit):
+            return None, unfit
         documents = list(yaml.compose_all(text, Loader=Composer))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         what = f"不是合法的 YAML：{error.problem or error.context}"
         return None, [Problem("yaml", what, "请检查缩进、引号和冒号", where)]
-    except (yaml.YAMLError, RecursionError) as error:
-        said = str(error).splitlines()[0] if str(error) else "层次过深"
+    except yaml.YAMLError as error:
+        said = str(error).partition("\n")[0]
         return None, [Problem("yaml", f"不是合法的 YAML：{said}", "", Place(file=name))]
     if len(documents) != 1 or not isinstance(documents[0], yaml.MappingNode):
         what = "文件应当是一份由“键: 值”组成的 YAML 文档"
         return None, [Problem("yaml-shape", what, "", Place(file=name, line=1))]
     reader = _Reader(name)
     tree = reader.value(documents[0], ())
-    return RawFile(name, tree, reader.lines), reader.problems
+    return RawFile(name, tree, reader.lines), unfit + reader.problems
+
+
+def _unfit(text: str, name: str) -> Iterator[Problem]:
+    """Yield what has to be refused before a tree is built: anchors, and nesting without end.
+
+    The library builds trees by recursion in C, which a file nested deep enough would overrun.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=Composer):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        mark = event.start_mark
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        if depth > DEEPEST:
+            yield Problem("yaml", f"嵌套超过{DEEPEST}层", "请减少层次", place)
+            return
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            message = "不允许使用锚点和引用（& 和 *）"
+            yield Problem("yaml-anchor", message, "请把内容写全", place)
 
 
 class _Reader:
@@ -110,11 +139,9 @@ class _Reader:
         """Return the tree below `node`."""
         self.lines[path] = node.start_mark.line + 1
         if id(node) in self.seen:
-            self.refuse("yaml-anchor", "不允许使用锚点和引用（& 和 *）", "请把内容写全", node)
             return ""
         self.seen.add(id(node))
-        if node.tag not in (WRITTEN_WITHOUT_TAG, QUOTED):
-            self.refuse("yaml-tag", f"不允许使用标签 {node.tag}", "请删去标签", node)
+        self.tag(node)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -130,6 +157,7 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.refuse("yaml-key", "键应当是文字", "", key_node)
                 continue
+            self.tag(key_node)
             key = str(key_node.value)
             if key in tree:
                 self.refuse("duplicate-key", f"键“{key}”重复出现", "请只保留一个", key_node)
@@ -137,6 +165,11 @@ class _Reader:
             tree[key] = self.value(value_node, (*path, key))
             self.lines[(*path, key)] = key_node.start_mark.line + 1
         return tree
+
+    def tag(self, node: yaml.Node) -> None:
+        """Refuse a tag that someone has written."""
+        if node.tag not in (WRITTEN_WITHOUT_TAG, QUOTED):
+            self.refuse("yaml-tag", f"不允许使用标签 {node.tag}", "请删去标签", node)
 
     def refuse(self, code: str, message: str, mend: str, node: yaml.Node) -> None:
         """Note a problem at the node's line and column."""

@@ -30,8 +30,12 @@ class Finding:
 class BaseRule(Written):
     """A rule on a leaf. `kind` picks the model; the rest is the kind's own."""
 
+    label: ClassVar[str] = ""
+    """What officials call this way of scoring."""
     takes_mark: ClassVar[bool] = False
     """Whether a person marks inside what the facts permit."""
+    compares_units: ClassVar[bool] = False
+    """Whether a unit's points hang on the facts of the other units of its group."""
 
     quote: list[Quotation] = []
     """The words of the regulation that this rule carries."""

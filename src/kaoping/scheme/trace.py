@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import Leaf
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.values import Quotation
 from kaoping.scheme.walk import walk
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kaoping.engine import Run, result_of
+from kaoping.engine import Run, summaries_of
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import FactsUnit
 from kaoping.engine.run import fraction_at
@@ -47,7 +47,7 @@ def _table(run: Run) -> Table:
     table.add_column("总分", justify="right", no_wrap=True)
     table.add_column("等次", no_wrap=True)
     table.add_column("结果运用")
-    results = {unit["id"]: unit for unit in result_of(run)["units"]}
+    results = {unit["id"]: unit for unit in summaries_of(run)}
     for unit in run.ordered():
         result = results[unit.id]
         cells: list[str | Text] = []
@@ -118,6 +118,8 @@ def _consequence(one: dict[str, object]) -> str:
 def _notes(run: Run) -> list[str]:
     settled = "、".join(f"{key}={choice}" for key, choice in run.scheme.settled.items())
     notes = [f"释义：{settled}", f"办法校验码：{run.scheme.sha256}"]
+    if "*" in run.facts.sources:
+        notes.append(f"数据来源：{run.facts.sources['*']}")
     pending = [outcome for outcome in run.outcomes if not outcome.complete]
     if pending:
         notes.append(f"{len(pending)}个单位尚有未定的条目，总分以可能的最低–最高分表示")

@@ -14,19 +14,6 @@ from kaoping.scheme.shelf import shipped
 from kaoping.scheme.trace import Trace, TracedLine
 
 PIPED_WIDTH = 140
-KIND_NAMES = {
-    "award": "符合得分",
-    "level": "定档",
-    "band": "分档",
-    "per_event": "按次",
-    "steps": "逐步增减",
-    "tiered": "按级别",
-    "imported": "引用得分",
-    "proportional": "按比例",
-    "interpolated": "内插",
-    "ladder": "按名次",
-    "relative": "与他人比较",
-}
 
 
 def console(*, err: bool = False) -> Console:
@@ -75,7 +62,7 @@ def _tables(scheme: Scheme) -> Table:
             continue
         assessors = "、".join(bodies[body].name for body in visit.assessors)
         clause = "；".join(scheme.source.cite_all(node.rule.quotations()))
-        kind = KIND_NAMES[node.rule.kind]
+        kind = node.rule.label
         table.add_row(node.id, indent + escape(node.name), points, kind, assessors, escape(clause))
     return table
 
@@ -122,9 +109,13 @@ def print_trace(found: Trace, *, err: bool = False) -> None:
     for line in found.lines:
         if not line.is_blank:
             table.add_row(str(line.number), escape(_short(line)), _carriers(line), line.left_over)
-    console(err=err).print(table)
+    out = console(err=err)
+    out.print(table)
+    for line in found.lines:
+        if line.left_over:
+            out.print(f"第{line.number}行没有承载：{line.left_over}", markup=False, soft_wrap=True)
     for carrier, quotation in found.not_found:
-        console(err=err).print(f"{carrier} 的引文不在原文中：{quotation}")
+        out.print(f"{carrier} 的引文不在原文中：{quotation}", markup=False, soft_wrap=True)
 
 
 def _short(line: TracedLine) -> str:

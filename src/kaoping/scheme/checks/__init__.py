@@ -16,7 +16,7 @@ from kaoping.scheme.checks.references import check_ids, check_references
 from kaoping.scheme.checks.sums import check_sums
 from kaoping.scheme.checks.trees import check_leaves
 from kaoping.scheme.checks.years import check_year
-from kaoping.scheme.load import Scheme
+from kaoping.scheme.scheme import Scheme
 
 Check = Callable[[Scheme], Iterator[Problem]]
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from kaoping.numbers import write_exact
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.outcome import RankReward
 from kaoping.scheme.raw import Path_
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.tiling import tiling_faults
 from kaoping.scheme.values import Interval
 
@@ -19,15 +19,20 @@ EVERY_TOTAL = Interval(None, None, low_closed=False, high_closed=False)
 def check_outcome(scheme: Scheme) -> Iterator[Problem]:
     """Gaps and overlaps between grades, their order, and rewards without a ranking."""
     outcome = scheme.regulation.outcome
+    for i, grade in enumerate(outcome.grades):
+        if grade.id in [before.id for before in outcome.grades[:i]]:
+            place = scheme.place(("outcome", "grades", i, "id"))
+            yield Problem("duplicate-id", f"等次“{grade.id}”重复出现", "请改名", place)
     intervals = [grade.when for grade in outcome.grades]
     for i, code, message in tiling_faults(intervals, EVERY_TOTAL):
         path: Path_ = ("outcome", "grades", i, "when")
-        grade = code.replace("band", "grade")
+        fault = code.replace("band", "grade")
         said = f"等次“{outcome.grades[i].name}”：{message}"
         mend = "每个总分应恰好属于一个等次，端点请用 [ ] ( ) 写明"
-        yield Problem(grade, said, mend, scheme.place(path))
+        yield Problem(fault, said, mend, scheme.place(path))
     for i, (better, worse) in enumerate(pairwise(outcome.grades), start=1):
-        if better.when.low is None or (worse.when.low or better.when.low) > better.when.low:
+        upper, lower = better.when.low, worse.when.low
+        if upper is None or (lower is not None and lower > upper):
             message = f"等次“{worse.name}”应排在“{better.name}”之前"
             mend = "请从高到低排列"
             yield Problem("grade-order", message, mend, scheme.place(("outcome", "grades", i)))

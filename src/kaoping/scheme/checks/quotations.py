@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaoping.problems import Problem, shown
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import Leaf
 from kaoping.scheme.raw import Path_, Tree
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.values import Quotation
 from kaoping.scheme.walk import walk
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from kaoping.problems import Problem, Refused
 from kaoping.scheme.checks.outcomes import check_outcome
 from kaoping.scheme.checks.trees import check_leaves
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.reading import Reading
+from kaoping.scheme.scheme import Scheme
 
 
 def check_readings(scheme: Scheme) -> Iterator[Problem]:
@@ -60,7 +60,8 @@ def _other_choices(scheme: Scheme, reading: Reading) -> Iterator[Problem]:
             problems = refused.problems
         else:
             problems = [*check_leaves(other), *check_outcome(other)]
-        known = {str(problem.place) for problem in check_leaves(scheme)}
+        usual = [*check_leaves(scheme), *check_outcome(scheme)]
+        known = {str(problem.place) for problem in usual}
         for problem in problems:
             if str(problem.place) not in known:
                 message = f"释义 {reading.id} 取“{choice}”时：{problem.message}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Leaf
 from kaoping.scheme.outcome import Consequence
 from kaoping.scheme.raw import Path_
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.walk import walk
 
 
 def check_ids(scheme: Scheme) -> Iterator[Problem]:
-    """Every node's id stands once."""
+    """Every id stands once among its kind: nodes, grades, deadlines, ledgers, documents."""
     seen: dict[str, int | None] = {}
     for visit in walk(scheme.regulation):
         place = scheme.place((*visit.path, "id"))
@@ -21,6 +21,23 @@ def check_ids(scheme: Scheme) -> Iterator[Problem]:
             message = f"编号“{visit.node.id}”重复，先见于第{seen[visit.node.id]}行"
             yield Problem("duplicate-id", message, "请改为不同的编号", place)
         seen.setdefault(visit.node.id, place.line)
+    regulation = scheme.regulation
+    yield from _once(scheme, [grade.id for grade in regulation.outcome.grades], GRADES)
+    yield from _once(scheme, [deadline.id for deadline in regulation.process.deadlines], DEADLINES)
+    yield from _once(scheme, [ledger.id for ledger in regulation.ledgers], ("ledgers",))
+    yield from _once(scheme, [document.id for document in regulation.documents], ("documents",))
+
+
+GRADES: Path_ = ("outcome", "grades")
+DEADLINES: Path_ = ("process", "deadlines")
+
+
+def _once(scheme: Scheme, ids: list[str], path: Path_) -> Iterator[Problem]:
+    """Yield a problem for each id of a list that stands there a second time."""
+    for i, name in enumerate(ids):
+        if name in ids[:i]:
+            place = scheme.place((*path, i, "id"))
+            yield Problem("duplicate-id", f"编号“{name}”重复", "请改为不同的编号", place)
 
 
 def check_references(scheme: Scheme) -> Iterator[Problem]:
@@ -97,7 +114,11 @@ def _groups_and_units(scheme: Scheme, look: _Lookup) -> Iterator[Problem]:
     tables = [node.id for node in regulation.nodes]
     for key, group in regulation.groups.items():
         for i, table in enumerate(group.tables):
-            yield from look("unknown-node", "评价表", table, tables, ("groups", key, "tables", i))
+            path: Path_ = ("groups", key, "tables", i)
+            yield from look("unknown-node", "评价表", table, tables, path)
+            if table in group.tables[:i]:
+                message = f"评价表“{table}”写了两次，会重复计分"
+                yield Problem("duplicate-id", message, "请只保留一个", scheme.place(path))
     for table in regulation.total.weights:
         yield from look("unknown-node", "评价表", table, tables, ("total", "weights", table))
     for i, table in enumerate(regulation.total.outside_full):

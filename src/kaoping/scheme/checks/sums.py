@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from kaoping.numbers import write_exact
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Node
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.walk import walk
 
 
@@ -33,6 +33,8 @@ def _made_of(node: InnerNode) -> Fraction | None:
     fulls = [_full(child) for child in counted]
     if not fulls or any(full is None for full in fulls):
         return None
+    if any(child.applies_when for child in counted):
+        return None  # each class of units has a sum of its own
     weighted = (
         node.combine.weight(child.id) * full
         for child, full in zip(counted, fulls, strict=True)

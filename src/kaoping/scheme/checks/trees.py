@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kaoping.numbers import write_exact
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.model import InnerNode, Leaf
+from kaoping.scheme.scheme import Scheme
 from kaoping.scheme.walk import Visit, walk
 
 
 def check_leaves(scheme: Scheme) -> Iterator[Problem]:
     """What each rule says of itself, under the readings in force; leaves without an end."""
     for visit in walk(scheme.regulation):
+        points = visit.node.points
+        if points is not None and points <= 0:
+            message = f"{visit.node.id} 的分值 {write_exact(points)} 应大于 0"
+            place = scheme.place((*visit.path, "points"))
+            yield Problem("points-not-positive", message, "请核对原文", place)
         if isinstance(visit.node, Leaf):
             yield from _leaf(scheme, visit, visit.node)
         elif isinstance(visit.node, InnerNode):
@@ -20,7 +26,8 @@ def check_leaves(scheme: Scheme) -> Iterator[Problem]:
 
 
 def _leaf(scheme: Scheme, visit: Visit, leaf: Leaf) -> Iterator[Problem]:
-    for finding in leaf.rule.findings(leaf.points):
+    findings = list(leaf.rule.findings(leaf.points))
+    for finding in findings:
         place = scheme.place((*visit.path, "rule", *finding.path))
         message = f"条目 {leaf.id}：{finding.message}"
         yield Problem(finding.code, message, finding.mend, place, severity=finding.severity)
@@ -29,6 +36,8 @@ def _leaf(scheme: Scheme, visit: Visit, leaf: Leaf) -> Iterator[Problem]:
             message = f"条目 {leaf.id} 由人赋分，没有赋分不能当作没有发生"
             place = scheme.place((*visit.path, "absent"))
             yield Problem("absent-mark", message, "请改为 pending", place)
+    elif any(finding.severity == "error" for finding in findings):
+        return  # a rule that is wrong in itself need not have a span
     elif leaf.rule.span(leaf.points) is None:
         message = f"条目 {leaf.id} 没有事实时得不出最低分和最高分"
         mend = "请写明上下限，或以 absent: no-event 表示未提及即未发生"

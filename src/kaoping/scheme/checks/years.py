@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from kaoping.problems import Problem
-from kaoping.scheme.load import Scheme
 from kaoping.scheme.process import Stage
 from kaoping.scheme.raw import Path_
+from kaoping.scheme.scheme import Scheme
 
 LEAP_YEAR = 2024
 

@@ -14,6 +14,7 @@ class AwardRule(BaseRule):
     """Nothing or everything (`step: whole`), or any multiple of the step up to the points."""
 
     takes_mark: ClassVar[bool] = True
+    label: ClassVar[str] = "符合得分"
 
     kind: Literal["award"]
     step: Literal["whole"] | Amount = "whole"

@@ -52,6 +52,7 @@ class BandRule(BaseRule):
     """Bands from best to worst; marks inside a band lie on the step, counted from 0."""
 
     takes_mark: ClassVar[bool] = True
+    label: ClassVar[str] = "分档"
 
     kind: Literal["band"]
     step: Amount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from kaoping.scheme.inputs import Inputs
 from kaoping.scheme.rule import BaseRule, Finding, check_facts
@@ -13,6 +13,8 @@ from kaoping.scheme.values import Amount, Range
 
 class ImportedRule(BaseRule):
     """The one input times the factor."""
+
+    label: ClassVar[str] = "引用得分"
 
     kind: Literal["imported"]
     inputs: Inputs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -28,6 +28,8 @@ class InterpolatedRule(BaseRule):
 
     A measure without a value (nothing was planned) leaves the leaf not applicable.
     """
+
+    label: ClassVar[str] = "内插"
 
     kind: Literal["interpolated"]
     inputs: Inputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,9 @@ class LadderRule(BaseRule):
     `between` are the values that the measure can take; they bound what a unit whose facts are
     still missing may do to the others.
     """
+
+    compares_units: ClassVar[bool] = True
+    label: ClassVar[str] = "按名次"
 
     kind: Literal["ladder"]
     inputs: Inputs

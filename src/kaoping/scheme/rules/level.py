@@ -25,6 +25,7 @@ class LevelRule(BaseRule):
     """Levels from best to worst; marks inside a level lie on the step, counted from 0."""
 
     takes_mark: ClassVar[bool] = True
+    label: ClassVar[str] = "定档"
 
     kind: Literal["level"]
     step: Amount

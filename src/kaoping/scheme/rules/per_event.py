@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -38,6 +38,8 @@ class OneOff(Written):
 class PerEventRule(BaseRule):
     """Base plus the sum of the events' points, kept between floor and cap."""
 
+    label: ClassVar[str] = "按次"
+
     kind: Literal["per_event"]
     inputs: Inputs
     base: Amount = Fraction(0)
@@ -54,33 +56,35 @@ class PerEventRule(BaseRule):
     def span(self, points: Fraction | None) -> Range | None:
         """From the fewest points that events can leave to the most; None where there is no end."""
         del points
-        low, high = self._reach(-1), self._reach(1)
-        if self.one_off and low is not None and high is not None:
-            alone = self.base + self.one_off.points
-            together = self.one_off.points if self.one_off.with_others == "add" else Fraction(0)
-            low = min(low + min(together, Fraction(0)), alone)
-            high = max(high + max(together, Fraction(0)), alone)
+        low, high = self._end(-1), self._end(1)
         low = self.floor if low is None else self.clamp(low)
         high = self.cap if high is None else self.clamp(high)
         return None if low is None or high is None else Range(low, high)
 
-    def _reach(self, direction: int) -> Fraction | None:
-        """Return the base after all events that move it in one direction; None: without end."""
+    def _end(self, direction: int) -> Fraction | None:
+        """Return the base moved as far as events can move it one way; None: without end."""
         total = self.base
         for event in self.events:
-            if event.points * direction <= 0:
-                continue
-            most = self._most(event)
-            if most is None:
+            fewest, most = self._counts(event)
+            count = most if event.points * direction > 0 else fewest
+            if count is None:
                 return None
-            total += event.points * most
-        return total
+            total += event.points * count
+        if self.one_off is None:
+            return total
+        others = total if self.one_off.with_others == "add" else self.base
+        once = others + self.one_off.points
+        return max(total, once) if direction > 0 else min(total, once)
 
-    def _most(self, event: Event) -> Fraction | None:
-        """Return how many events of a kind can count at most; None: any number."""
-        bound = self.inputs[event.input].bounds[1] if event.input in self.inputs else None
-        limits = [limit for limit in (bound, event.limit) if limit is not None]
-        return min(limits) if limits else None
+    def _counts(self, event: Event) -> tuple[Fraction | None, Fraction | None]:
+        """Return how many events of a kind count at least and at most; None: any number."""
+        if event.input not in self.inputs:
+            return None, None
+        fewest, most = self.inputs[event.input].bounds
+        if event.limit is not None:
+            fewest = None if fewest is None else min(fewest, event.limit)
+            most = event.limit if most is None else min(most, event.limit)
+        return fewest, most
 
     def clamp(self, value: Fraction) -> Fraction:
         """Return `value` kept between floor and cap."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from kaoping.scheme.expression import Expression
 from kaoping.scheme.inputs import Inputs
@@ -18,6 +18,8 @@ class ProportionalRule(BaseRule):
     `nothing_below`: a measure below this scores nothing (低于60%不得分). A measure without a
     value (nothing was planned) leaves the leaf not applicable.
     """
+
+    label: ClassVar[str] = "按比例"
 
     kind: Literal["proportional"]
     inputs: Inputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from kaoping.scheme.expression import Expression
 from kaoping.scheme.inputs import Inputs
@@ -17,6 +17,8 @@ class StepsRule(BaseRule):
 
     With `partial: full-steps` a started step counts nothing; with `pro-rata` it counts its part.
     """
+
+    label: ClassVar[str] = "逐步增减"
 
     kind: Literal["steps"]
     inputs: Inputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,8 @@ class Tier(Written):
 
 class TieredRule(BaseRule):
     """Tiers from highest to lowest; `count: highest` lets only the highest tier reached count."""
+
+    label: ClassVar[str] = "按级别"
 
     kind: Literal["tiered"]
     inputs: Inputs
