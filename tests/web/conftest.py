@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _log_can_be_emptied():
-    """Let tests that commit empty their database afterwards, the log included.
+@contextmanager
+def _triggers_lifted():
+    """Let a database be emptied that refuses it, as it should: the log, marks, evidence."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            try:
+                yield
+            finally:
+                cursor.execute("SET session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        try:
+            yield
+        finally:
+            for _, statement in triggers:
+                cursor.execute(statement)
 
-    The triggers refuse it, as they should; they are lifted only around the emptying.
-    """
+
+@pytest.fixture(autouse=True, scope="session")
+def _database_can_be_emptied():
+    """Let tests that commit empty their database afterwards."""
     teardown = TransactionTestCase._fixture_teardown
 
     def without_triggers(case):
-        from kaoping.audit import triggers  # noqa: PLC0415  the apps are ready by now
-
-        triggers.remove(connection)
-        try:
+        with _triggers_lifted():
             teardown(case)
-        finally:
-            triggers.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    """Let no test meet the counters of another."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -6,16 +6,15 @@
     sign_in(client, year.unit).get(f"/{year.cycle.pk}/")
 
 A `Year` is a `Cast` with its cycle. Organisations carry the public names of the two cities; every
-person is a sample (示例). Wuhai: three districts, the office and all bureaus of Annex 1 as assessors.
-Urumqi: eight districts and six bureaus; 市住建局 and 市财政局 organise, assess and are evaluated.
+person is a sample (示例). Wuhai: three districts, and all bodies of Annex 1 as assessors. Urumqi:
+eight districts and six bureaus; 市住建局 and 市财政局 organise, assess and are evaluated.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, time
-
-from web.cast import Cast, make_actor, make_person
+from itertools import pairwise
 
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
@@ -25,6 +24,7 @@ from kaoping.cycles.schemes import load_pinned
 from kaoping.cycles.services import open_cycle, set_readings, set_units
 from kaoping.cycles.services.units import UnitFacts
 from kaoping.worktime import SHANGHAI
+from web.cast import Cast, make_actor, make_person
 
 WUHAI_ORGANISATIONS = (
     ("office", "乌海市城市更新工作领导小组办公室", "领导小组办公室", ""),
@@ -104,7 +104,7 @@ class Year(Cast):
         StageChange.objects.filter(cycle=cycle).delete()
         StageChange.objects.bulk_create(
             StageChange(cycle=cycle, from_stage=here, to_stage=there, at=when)
-            for here, there in zip(path, path[1:], strict=False)
+            for here, there in pairwise(path)
         )
         self.cycle = cycle
         return cycle
@@ -120,12 +120,15 @@ def make_wuhai_2023(*, prepared: bool = True) -> Year:
     """Return Wuhai's year 2023, in preparation, with nothing open unless `prepared` is False."""
     organisations = _register("wuhai", WUHAI_ORGANISATIONS)
     assessors = {
-        key: _staff(Role.ASSESSOR, one)
-        for key, one in organisations.items()
-        if not one.gb2260
+        key: _staff(Role.ASSESSOR, one) for key, one in organisations.items() if not one.gb2260
     }
     year = _year(
-        "wuhai", "wuhai-2022", 2023, organisations, assessors, ("natural-resources", "urban-management")
+        "wuhai",
+        "wuhai-2022",
+        2023,
+        organisations,
+        assessors,
+        ("natural-resources", "urban-management"),
     )
     return _prepared(year) if prepared else year
 
@@ -133,9 +136,7 @@ def make_wuhai_2023(*, prepared: bool = True) -> Year:
 def make_urumqi_2025(*, prepared: bool = True) -> Year:
     """Return Urumqi's year 2025, in preparation, with nothing open unless `prepared` is False."""
     organisations = _register("urumqi", URUMQI_ORGANISATIONS)
-    assessors = {
-        key: _staff(Role.ASSESSOR, organisations[key]) for key in ("housing", "finance")
-    }
+    assessors = {key: _staff(Role.ASSESSOR, organisations[key]) for key in ("housing", "finance")}
     year = _year("urumqi", "urumqi-2025", 2025, organisations, assessors, ("housing", "finance"))
     return _prepared(year) if prepared else year
 
@@ -153,7 +154,7 @@ def _staff(role: str, organisation: Organisation, number: int = 1) -> Actor:
     return make_actor(role, organisation, f"{role}.{organisation.code}.{number}"[:40])
 
 
-def _year(  # noqa: PLR0917  a helper of the two above
+def _year(
     city: str,
     scheme: str,
     year: int,
@@ -203,9 +204,7 @@ def _prepared(year: Year) -> Year:
     """Answer what the checklist asks: each reading by its default, each unit's attributes."""
     scheme = load_pinned(year.cycle.scheme_id)
     several = {one.id for one in scheme.readings if len(one.choices) > 1}
-    set_readings(
-        year.office, year.cycle.pk, {key: scheme.settled[key] for key in sorted(several)}
-    )
+    set_readings(year.office, year.cycle.pk, {key: scheme.settled[key] for key in sorted(several)})
     attributes = scheme.regulation.attributes
     units = CycleUnit.objects.filter(cycle=year.cycle)
     set_units(
@@ -214,7 +213,7 @@ def _prepared(year: Year) -> Year:
         {
             unit.unit_id: UnitFacts(
                 unit.organisation_id,
-                {key: unit.unit_id not in WITHOUT_PROJECTS for key in attributes},
+                dict.fromkeys(attributes, unit.unit_id not in WITHOUT_PROJECTS),
             )
             for unit in units
         },

@@ -6,6 +6,9 @@ registers themselves, and an e-mail address is no key.
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING, Any
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
@@ -13,16 +16,37 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
+from django.shortcuts import render
 from django.urls import path
+from requests import RequestException
 
 from kaoping.gates import public, signed_in
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger(__name__)
+
 TEMPLATES = "accounts/entrance/"
 
-log_in = account.LoginView.as_view(
-    template_name=TEMPLATES + "log_in.html",
-    extra_context={"sso": settings.KAOPING_OIDC_PROVIDER, "sso_name": settings.KAOPING_OIDC_NAME},
-)
+
+class LogIn(account.LoginView):  # type: ignore[misc]  # allauth's classes are untyped
+    """The log-in page: what the lock does, and the way through the city's identity service."""
+
+    template_name = TEMPLATES + "log_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the page shows besides the form."""
+        return {
+            "sso": settings.KAOPING_OIDC_PROVIDER,
+            "sso_name": settings.KAOPING_OIDC_NAME,
+            "failures": settings.AXES_FAILURE_LIMIT,
+            "minutes": int(settings.AXES_COOLOFF_TIME.total_seconds() // 60),
+            **super().get_context_data(**kwargs),
+        }
+
+
+log_in = LogIn.as_view()
 log_out = account.LogoutView.as_view(template_name=TEMPLATES + "log_out.html")
 inactive = account.AccountInactiveView.as_view(template_name=TEMPLATES + "inactive.html")
 confirm = account.ReauthenticateView.as_view(template_name=TEMPLATES + "confirm.html")
@@ -33,6 +57,18 @@ activate = totp.ActivateTOTPView.as_view(template_name=TEMPLATES + "second_facto
 deactivate = totp.DeactivateTOTPView.as_view(template_name=TEMPLATES + "second_factor_end.html")
 view_codes = codes.ViewRecoveryCodesView.as_view(template_name=TEMPLATES + "codes.html")
 new_codes = codes.GenerateRecoveryCodesView.as_view(template_name=TEMPLATES + "new_codes.html")
+
+
+def to_service(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send a person to the identity service, or say that it does not answer."""
+    try:
+        answer: HttpResponse = oidc.login(request, provider_id)
+    except RequestException:
+        logger.exception("the identity service does not answer")
+        return render(request, TEMPLATES + "sso_failed.html", status=503)
+    return answer
+
+
 cancelled = social.LoginCancelledView.as_view(template_name=TEMPLATES + "sso_failed.html")
 failed = social.LoginErrorView.as_view(template_name=TEMPLATES + "sso_failed.html")
 
@@ -55,6 +91,6 @@ urlpatterns = [
     ),
     path("sso/cancelled/", public(cancelled), name="socialaccount_login_cancelled"),
     path("sso/failed/", public(failed), name="socialaccount_login_error"),
-    path("sso/<slug:provider_id>/", public(oidc.login), name="openid_connect_login"),
+    path("sso/<slug:provider_id>/", public(to_service), name="openid_connect_login"),
     path("sso/<slug:provider_id>/callback/", public(oidc.callback), name="openid_connect_callback"),
 ]

@@ -46,9 +46,9 @@ class Person(AbstractBaseUser):
     pinyin = models.CharField(max_length=200, editable=False)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须修改密码", default=False)
-    password_changed_at = models.DateTimeField("密码修改时间", null=True)
-    visiting_since = models.DateTimeField("本次登录", null=True)
-    last_visit = models.DateTimeField("上次登录", null=True)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    visiting_since = models.DateTimeField("本次登录", null=True, blank=True)
+    last_visit = models.DateTimeField("上次登录", null=True, blank=True)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     last_login = None  # kept as the two visits above
@@ -147,7 +147,7 @@ class Delegation(models.Model):
     from_day = models.DateField("起始日")
     until_day = models.DateField("终止日")
     reason = models.CharField("事由", max_length=200)
-    revoked_at = models.DateTimeField("撤销时间", null=True)
+    revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
 
     class Meta:
         """A delegation ends or is revoked; it is not removed."""
@@ -172,10 +172,10 @@ class PostRequest(models.Model):
     title = models.CharField("职务", max_length=60, blank=True)
     from_day = models.DateField("起始日", default=timezone.localdate)
     until_day = models.DateField("终止日", null=True, blank=True)
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    decided_at = models.DateTimeField(null=True)
-    post = models.OneToOneField(Post, models.PROTECT, null=True, related_name="request")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    post = models.OneToOneField(Post, models.PROTECT, null=True, blank=True, related_name="request")
 
     class Meta:
         """In the order of asking. A request with a decision and no post was declined."""
@@ -208,11 +208,11 @@ class PasswordRecord(models.Model):
 class PeopleImport(models.Model):
     """A sheet of people that was read and shown, and not yet, or already, taken over."""
 
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     file_name = models.CharField(max_length=200)
     rows = models.JSONField()
-    committed_at = models.DateTimeField(null=True)
+    committed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """The newest first."""

@@ -1,10 +1,11 @@
-"""Rules for passwords that Django does not bring: classes of characters, and no old one again."""
+"""Rules for passwords beside Django's: length, classes of characters, and no old one again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 from kaoping.accounts.models import PasswordRecord
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 LAST_BARRED = 5
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Ask for a number of characters; Django's own message has lost its translation."""
+
+    def get_error_message(self) -> str:
+        """Return what is wrong."""
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        """Return the rule as a sentence."""
+        return f"密码至少{self.min_length}个字符。"
 
 
 class CharacterClassValidator:

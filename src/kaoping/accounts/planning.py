@@ -92,7 +92,7 @@ class Plan:
 
 
 def plan_rows(rows: Sequence[Row]) -> list[Plan]:
-    """Return what each row would do, with every problem of every row; five queries in all."""
+    """Return what each row would do, with every problem of every row."""
     names = {row["username"] for row in rows}
     people = {person.username: person for person in Person.objects.filter(username__in=names)}
     known = organisations_by_spelling() | {each.code: each for each in organisations()}

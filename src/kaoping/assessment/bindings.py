@@ -1,8 +1,8 @@
 """What this room asks of the evidence room, and what it tells it.
 
-A mark is bound to the versions that its author saw. When one of them is followed by a newer one, or
-a file is added or taken away, the mark is stale until somebody looks again. In turn, evidence may be
-filed on an item that was sent back, and not on a self-assessment that is in the assessors' hands.
+A mark is bound to the versions that its author saw. When one of them is followed by a newer one,
+or a file is added or taken away, the mark is stale until somebody looks again. In turn, evidence
+may be filed on an item that was sent back, and not on a self-assessment that was handed over.
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ def bound_in(cycle: Cycle, units: Iterable[int] | None = None) -> dict[tuple[int
     return queries.linked_versions(cycle, units)
 
 
-def chips(
-    actor: Actor, cycle: Cycle, unit: CycleUnit, leaf: str = ""
-) -> dict[str, list[Chip]]:
+def chips(actor: Actor, cycle: Cycle, unit: CycleUnit, leaf: str = "") -> dict[str, list[Chip]]:
     """Return leaf → the files to show beside it, as far as the person may see them."""
     return queries.chips_for(actor, cycle, unit, [leaf] if leaf else None)
 

@@ -1,8 +1,8 @@
 """What is still missing from a unit's self-assessment before it is submitted.
 
-    blocking   the engine refuses it, or two people have written it at once
-    missing    a leaf that asks for a claim has none, or an unfinished one
-    without_evidence, unwritten    a claim without evidence, a section of the report nobody wrote
+blocking   the engine refuses it, or two people have written it at once
+missing    a leaf that asks for a claim has none, or an unfinished one
+without_evidence, unwritten    a claim without evidence, a section of the report nobody wrote
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaoping.assessment.bindings import bound
+from kaoping.assessment.layout import slug_of
 from kaoping.assessment.models import ClaimRevision, ReportSection
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permits import Answer, Entry, ask, leaves
@@ -32,6 +33,11 @@ class Line:
     """The leaf; for a section of a report the document."""
     name: str
     what: str
+
+    @property
+    def slug(self) -> str:
+        """The leaf's id as an id of a page may be written."""
+        return slug_of(self.leaf_id)
 
 
 @dataclass
@@ -126,9 +132,7 @@ def is_done(leaf_id: str, answer: Answer, facts: Mapping[str, Entry]) -> bool:
     return leaf_id in facts and permit is not None and permit.is_settled
 
 
-def blocking_of(
-    leaf_id: str, answer: Answer, history: History[ClaimRevision] | None
-) -> list[str]:
+def blocking_of(leaf_id: str, answer: Answer, history: History[ClaimRevision] | None) -> list[str]:
     """Return what has to be settled about a claim before it can be submitted."""
     found = [problem.message for problem in answer.problems_of(leaf_id)]
     if history is not None and history.conflicts:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class VisitForm(forms.Form):
-    """What is recorded on site; the fields are few and large, because they are filled in standing."""
+    """What is recorded on site: few fields and large, because they are filled in standing."""
 
     leaves = forms.MultipleChoiceField(
         label="核查的条目",

@@ -40,7 +40,7 @@ SEPARATORS = re.compile(r"[\s、,，;；/]+")
 class Posted(Protocol):
     """As much of a posted form as is read here; Django's QueryDict is one."""
 
-    def get(self, key: str, default: str = ..., /) -> Any:
+    def get(self, key: str, default: str, /) -> str:
         """Return the last value of a field."""
 
     def getlist(self, key: str, /) -> list[str]:
@@ -117,10 +117,7 @@ def words_of(leaf: Leaf, entry: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return an entry as (what, value) for people: 计划完成项目总数, 12个."""
     if "not_applicable" in entry:
         return [("是否适用", "不适用")]
-    found = []
-    for field in fields_of(leaf, entry):
-        if field.is_written:
-            found.append((field.label, _shown(field)))
+    found = [(one.label, _shown(one)) for one in fields_of(leaf, entry) if one.is_written]
     if "mark" in entry:
         found.append(("得分", f"{entry['mark']}分"))
     return found

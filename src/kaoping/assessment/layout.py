@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kaoping.engine.tables import Tables, tables_of
+from kaoping.numbers import write_exact
 from kaoping.scheme import Leaf, Node, Scheme, Visit
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Heading:
 
     id: str
     name: str
-    points: Fraction | None
+    points: str
     depth: int
 
 
@@ -43,6 +43,8 @@ class Line:
     """One item: a leaf with its own words."""
 
     leaf: Leaf
+    points: str
+    """The leaf's full points as text; empty for events."""
     slug: str
     """The leaf's id as an id of a page may be written."""
     standard: tuple[Words, ...]
@@ -61,7 +63,7 @@ class Indicator:
 
     id: str
     name: str
-    points: Fraction | None
+    points: str
     content: tuple[Words, ...]
     method: tuple[Words, ...]
     note: str
@@ -162,12 +164,12 @@ def _indicator(
     return Indicator(
         id=node.id,
         name=node.name,
-        points=node.points,
+        points=_points(node),
         content=cited(scheme, node.says.content),
         method=cited(scheme, node.says.method),
         note=node.note,
         headings=tuple(
-            Heading(one.id, one.name, one.points, depth)
+            Heading(one.id, one.name, _points(one), depth)
             for depth, one in enumerate(visit.above)
             if shown[depth : depth + 1] != (one.id,)
         ),
@@ -177,4 +179,8 @@ def _indicator(
 
 def _line(scheme: Scheme, leaf: Leaf, ledgers: dict[str, str]) -> Line:
     standard = cited(scheme, leaf.rule.quotations())
-    return Line(leaf, slug_of(leaf.id), standard, ledgers.get(leaf.id, ""))
+    return Line(leaf, _points(leaf), slug_of(leaf.id), standard, ledgers.get(leaf.id, ""))
+
+
+def _points(node: Node) -> str:
+    return "" if node.points is None else write_exact(node.points)

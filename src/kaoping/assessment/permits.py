@@ -213,9 +213,7 @@ def tables(scheme: Scheme, unit: UnitFacts) -> Tables:
 def leaves(scheme: Scheme, unit: UnitFacts) -> dict[str, Leaf]:
     """Return the leaves that apply to a unit, in the order of its tables."""
     found = tables_of(scheme, unit.group)
-    return {
-        key: leaf for key, leaf in found.leaves.items() if found.applies(key, unit.attributes)
-    }
+    return {key: leaf for key, leaf in found.leaves.items() if found.applies(key, unit.attributes)}
 
 
 def _answer(run: Run, unit_id: str, problems: list[Problem]) -> Answer:
@@ -263,4 +261,3 @@ def _permit(run: Run, unit_id: str, leaf_id: str) -> Permit:
 def _exact(told: Step) -> Fraction | None:
     """Return the score of a step, which the engine writes as a decimal or as `p/q`."""
     return None if told.score is None else Fraction(told.score)
-

@@ -1,8 +1,8 @@
 """What the data already say for each section of a report: a draft in the unit's hands, never more.
 
-Which draft fits is read off the section's own title and the regulation's guidance: points and scores
-ask for the figures, problems for the items that fell short, a dimension's name for its items,
-evidence for the list of files; everything else is told item by item.
+Which draft fits is read off the section's own title and the regulation's guidance: points and
+scores ask for the figures, problems for the items that fell short, a dimension's name for its
+items, evidence for the list of files; everything else is told item by item.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def _overview(sheet: Sheet) -> str:
     lines = [
         f"{row.line.leaf.name}：{'，'.join(f'{label}{value}' for label, value in words)}。"
         for row in sheet.rows.values()
-        if (words := [one for one in row.words if one[0] not in ("档次", "得分")]) and not row.is_out
+        if (words := [one for one in row.words if one[0] not in ("档次", "得分")])
+        and not row.is_out
     ]
     return "\n".join(lines)
 
@@ -138,7 +139,9 @@ def _told(rows: Iterable[Row]) -> str:
             last, number = row.indicator.id, number + 1
             lines.append(f"（{ordinal(number)}）{row.indicator.name}")
         text = row.claim.explanation.strip()
-        lines.append(text if text.startswith(row.line.leaf.name) else f"{row.line.leaf.name}。{text}")
+        lines.append(
+            text if text.startswith(row.line.leaf.name) else f"{row.line.leaf.name}。{text}"
+        )
     return "\n".join(lines)
 
 

@@ -29,7 +29,9 @@ def file_of(report: Report) -> bytes:
     """Return the report as a Word file; sections that nobody wrote hold the drafted text."""
     sheet = report.sheet
     paper = Paper(title_of(report))
-    paper.title(f"{sheet.unit.name}", f"{sheet.cycle.year}年度{report.document.name.removeprefix('年度')}")
+    paper.title(
+        f"{sheet.unit.name}", f"{sheet.cycle.year}年度{report.document.name.removeprefix('年度')}"
+    )
     for section in report.sections:
         paper.heading(f"{ordinal(section.number + 1)}、{section.title}")
         paper.text(section.text or "（本部分尚未编写）")

@@ -10,23 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from kaoping.accounts.errors import Conflict
+from kaoping.assessment.models.claims import Revision
 
-
-class Revised(Protocol):
-    """As much of a revision as is looked at here."""
-
-    pk: int
-    version: int
-    at: datetime
-    conflict_with_id: int | None
-    merges_id: int | None
-
-
-R = TypeVar("R", bound=Revised)
+R = TypeVar("R", bound=Revision)
 
 
 @dataclass(frozen=True, slots=True)

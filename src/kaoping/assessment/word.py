@@ -1,8 +1,8 @@
 """A report as a Word document in the layout of official documents, GB/T 9704-2012.
 
-A4 with margins 37, 35, 28 and 26 mm; body 3号 仿宋 on a fixed line of 28.95 pt with an indent of two
-characters; title 2号 小标宋; 一、 黑体, （一） 楷体, no bold; page number 4号 宋体 with a dash on each
-side, odd pages right, even pages left. The table of claims follows the text as an attachment does.
+A4 with margins 37, 35, 28 and 26 mm; body 3号 仿宋 on a fixed line of 28.95 pt with an indent of
+two characters; title 2号 小标宋; 一、 黑体, （一） 楷体, no bold; page number 4号 宋体 with a dash
+on each side, odd pages right, even pages left. The table of claims follows as an attachment does.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class Paper:
         self._paragraph()
         self._run(self._paragraph(WD_ALIGN_PARAGRAPH.CENTER), title, TITLE_FONT, TITLE)
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+    def table(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+    ) -> None:
         """Write a table whose head comes back on each page; widths in millimetres."""
         table = self.document.add_table(rows=0, cols=len(head))
         table.style = "Table Grid"
@@ -103,7 +105,7 @@ class Paper:
 
     def _styles(self) -> None:
         style = self.document.styles["Normal"]
-        style.font.name, style.font.size = FANG, BODY  # type: ignore[attr-defined]
+        style.font.name, style.font.size = FANG, BODY
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), FANG)
 

@@ -101,7 +101,7 @@ def entries(reader: Reader, filters: Filters, before: int | None = None) -> Page
     found = _matching(filters)
     if before is not None:
         found = found.filter(number__lt=before)
-    stretch = list(found.order_by("-number")[: PAGE + 1])
+    stretch = list(found.defer("old", "new").order_by("-number")[: PAGE + 1])
     more = len(stretch) > PAGE
     return Page(stretch[:PAGE], stretch[PAGE - 1].number if more else None)
 
@@ -139,16 +139,6 @@ def state(reader: Reader) -> ChainState:
     head = ChainHead.objects.filter(pk=1).first() or ChainHead()
     last = Entry.objects.filter(action=VERIFIED).order_by("-number").first()
     return ChainState(head.number, head.hash, last)
-
-
-def actions(reader: Reader) -> list[str]:
-    """Return the actions that the log holds, in the order of their codes.
-
-    Raises:
-        Forbidden: The reader may not see the log.
-    """
-    reader.require("log.see")
-    return list(Entry.objects.order_by("action").values_list("action", flat=True).distinct())
 
 
 def _matching(filters: Filters) -> QuerySet[Entry]:

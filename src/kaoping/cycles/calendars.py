@@ -63,8 +63,8 @@ def regulation_dates(
 ) -> tuple[dict[str, Dates], list[str]]:
     """Return stage → dates for the stages with a window, and what could not be worked out.
 
-    Wuhai: self-assessment until 30 November, review in December (第五条（三）); Urumqi: November and
-    December (第六条).
+    Wuhai: self-assessment until 30 November, review in December (第五条（三）); Urumqi:
+    November and December (第六条).
     """
     found: dict[str, Dates] = {}
     problems: list[str] = []

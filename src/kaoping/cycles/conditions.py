@@ -2,8 +2,8 @@
 
     register_condition(Condition("results.all-scored", "各条目均已赋分", check, leaving="review"))
 
-`check(cycle, transition)` yields an `Obstacle` for each thing in the way, in Chinese, with its mend.
-A blocking obstacle stops the change; another one asks for a reason, which is logged.
+`check(cycle, transition)` yields an `Obstacle` for each thing in the way, in Chinese, with its
+mend. A blocking obstacle stops the change; another one asks for a reason, which is logged.
 """
 
 from __future__ import annotations

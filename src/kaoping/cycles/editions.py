@@ -44,9 +44,7 @@ def plain(value: object) -> Tree:
     return str(value)
 
 
-def tree_differences(
-    before: Tree, after: Tree, path: str = ""
-) -> Iterator[tuple[str, str, str]]:
+def tree_differences(before: Tree, after: Tree, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Yield (where, old, new) for each value that differs, as deep down as it can be told."""
     if before == after:
         return

@@ -9,6 +9,7 @@ nothing below. Other rooms add what the change means for their data by `register
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -134,9 +135,7 @@ def compare(old: Scheme, new: Scheme, units: Sequence[CycleUnit], stage: str = "
         for key, choice in old.settled.items()
         if key in new.settled and choice not in _choices(new)[key]
     )
-    return ImpactReport(
-        old.sha256, new.sha256, changes, lost, tuple(_obstacles(new, units, stage))
-    )
+    return ImpactReport(old.sha256, new.sha256, changes, lost, tuple(_obstacles(new, units, stage)))
 
 
 def carried_readings(old: Mapping[str, str], new: Scheme) -> dict[str, str]:
@@ -150,8 +149,7 @@ def new_readings(old: Scheme, new: Scheme, report: ImpactReport) -> list[Reading
     return [
         one
         for one in new.readings
-        if len(one.choices) > 1
-        and (one.id in report.lost_readings or one.id not in old.settled)
+        if len(one.choices) > 1 and (one.id in report.lost_readings or one.id not in old.settled)
     ]
 
 
@@ -216,9 +214,7 @@ def _readings(old: Scheme, new: Scheme, concerned: _Concerned) -> Iterator[Chang
         was, now = before.get(key), after.get(key)
         scored = any(one is not None and len(one.choices) > 1 for one in (was, now))
         for first, second in _reading_differences(was, now):
-            yield Change(
-                What.READING, key, first, second, concerned.everyone if scored else ()
-            )
+            yield Change(What.READING, key, first, second, concerned.everyone if scored else ())
 
 
 def _reading_differences(was: Reading | None, now: Reading | None) -> Iterator[tuple[str, str]]:
@@ -250,9 +246,15 @@ def _rest(old: Scheme, new: Scheme, concerned: _Concerned) -> Iterator[Change]:
     for what, at, before, after, units in parts:
         for path, first, second in tree_differences(plain(before), plain(after)):
             yield Change(what, f"{at}·{path}" if path else at, first, second, units)
-    if old.source.lines != new.source.lines:
-        gone = len(set(old.source.lines) - set(new.source.lines))
-        come = len(set(new.source.lines) - set(old.source.lines))
+    yield from _text(old.source.lines, new.source.lines)
+
+
+def _text(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """Yield one change for the whole text; which words matter, the nodes have said."""
+    steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    gone = sum(i2 - i1 for tag, i1, i2, _, _ in steps if tag != "equal")
+    come = sum(j2 - j1 for tag, _, _, j1, j2 in steps if tag != "equal")
+    if gone or come:
         yield Change(What.TEXT, "全文", f"{gone}行删去或改动", f"{come}行新增或改动")
 
 

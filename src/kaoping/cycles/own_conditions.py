@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 def set_up_is_complete(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
     """A year starts only when nothing that the scheme asks is open."""
-    del transition
-    for item in picture_of(cycle).items():
+    for item in picture_of(cycle, transition.timetable).items():
         for missing in item.missing:
             yield Obstacle(f"{item.title}：{missing}", link=item.link)
 
 
 def window_has_passed(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
     """A stage that is promised until a moment is not ended before it without a reason."""
-    timetable = timetable_of(cycle)
+    del cycle
+    timetable = transition.timetable
     due = timetable.deadline(transition.from_stage)
     if due and timezone.now() < due:
         name = timetable.name(transition.from_stage)
@@ -42,7 +42,8 @@ def window_has_passed(cycle: Cycle, transition: Transition) -> Iterator[Obstacle
 
 def window_has_opened(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
     """A stage that is promised from a day on is not begun before it without a reason."""
-    timetable = timetable_of(cycle)
+    del cycle
+    timetable = transition.timetable
     window = timetable.windows.get(transition.to_stage)
     day = window.opens_on if window else None
     if day and timezone.now() < closing(day, time(0)):
@@ -51,8 +52,9 @@ def window_has_opened(cycle: Cycle, transition: Transition) -> Iterator[Obstacle
 
 
 def extensions_are_over(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
-    """Work that an extension still allows is not cut off by the way to approval without a reason."""
-    timetable = timetable_of(cycle)
+    """Work that an extension still allows is not cut off by the approval without a reason."""
+    del cycle
+    timetable = transition.timetable
     entered = next(stage for stage in timetable.stages if stage.id == transition.to_stage)
     if SETTLED_FROM not in entered.allows:
         return
@@ -60,7 +62,8 @@ def extensions_are_over(cycle: Cycle, transition: Transition) -> Iterator[Obstac
     for given in timetable.extensions:
         if given.until > now:
             whom = given.unit.name if given.unit else "全部单位"
-            text = f"{whom}的“{timetable.name(given.stage)}”延期至{written_moment(given.until)}，尚未到期"
+            name = timetable.name(given.stage)
+            text = f"{whom}的“{name}”延期至{written_moment(given.until)}，尚未到期"
             yield Obstacle(text, "转出后不再受理；确需转出的，写明理由", blocking=False)
 
 

@@ -83,9 +83,7 @@ def leaves_for(actor: Actor, cycle: Cycle, unit: CycleUnit) -> list[Leaf]:
     return [found.leaf for found in assignments_for(actor, cycle, unit)]
 
 
-def assignments_for(
-    actor: Actor, cycle: Cycle, unit: CycleUnit | None = None
-) -> list[Assigned]:
+def assignments_for(actor: Actor, cycle: Cycle, unit: CycleUnit | None = None) -> list[Assigned]:
     """Return who scores what, as far as it concerns a person.
 
     An assessor gets its own leaves, a unit those it is evaluated by, everyone else all.
@@ -109,9 +107,7 @@ def assignments_for(
     return found
 
 
-def _assigned(
-    everything: AssessorMap, unit: CycleUnit, leaf: Leaf, own: int | None
-) -> Assigned:
+def _assigned(everything: AssessorMap, unit: CycleUnit, leaf: Leaf, own: int | None) -> Assigned:
     assessors = everything.of(unit, leaf.id)
     part = next((one.part for one in assessors if one.organisation.pk == own), "")
     return Assigned(unit, leaf, assessors, part)

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from kaoping.scheme import Leaf, Visit
 
 
+FEW = 3
+"""So many units are named one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Units that the same organisations score."""
 
     units: Sequence[CycleUnit]
     assessors: Sequence[Assessor]
+    is_rest: bool
+    """Whether these are the units that the other groups of the leaf leave over."""
 
     @property
     def lead(self) -> Assessor | None:
@@ -37,6 +43,12 @@ class Scored:
     def names(self) -> str:
         """The units by name."""
         return "、".join(unit.name for unit in self.units)
+
+    @property
+    def whom(self) -> str:
+        """The units in a table: by name, or by their number where they are the many."""
+        many = self.is_rest and len(self.units) > FEW
+        return f"其余{len(self.units)}个单位" if many else self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,11 @@ def _row(everything: AssessorMap, visit: Visit, units: list[CycleUnit]) -> LeafR
     alike: dict[tuple[int, ...], list[CycleUnit]] = defaultdict(list)
     for unit in units:
         alike[tuple(one.organisation.pk for one in everything.of(unit, leaf.id))].append(unit)
-    groups = [Scored(same, everything.of(same[0], leaf.id)) for same in alike.values()]
+    most = max(len(same) for same in alike.values())
+    groups = [
+        Scored(same, everything.of(same[0], leaf.id), is_rest=len(same) == most)
+        for same in alike.values()
+    ]
     adjustments = [
         (unit, rows)
         for unit in (None, *units)

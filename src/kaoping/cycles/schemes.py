@@ -70,7 +70,12 @@ def read_texts(texts: Texts, name: str) -> Scheme:
     Raises:
         Refusal: The scheme has errors; each is listed with file, line and mend.
     """
-    scheme, problems = scheme_from_texts(texts, name)
+    return _read(name, *(texts[file] for file in FILES))
+
+
+@lru_cache(maxsize=16)
+def _read(name: str, *texts: str) -> Scheme:
+    scheme, problems = scheme_from_texts(dict(zip(FILES, texts, strict=True)), name)
     if scheme is None:
         raise Refusal("cycles.broken-scheme", _listed(problems), "请改正后再上传。")
     return scheme

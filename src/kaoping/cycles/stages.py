@@ -141,7 +141,7 @@ class Timetable:
         return max(ends, default=None)
 
     def is_late(self, stage_id: str, at: datetime, unit: CycleUnit | None = None) -> bool:
-        """Tell whether something at this moment comes after the deadline; the moment itself is in time."""
+        """Tell whether a moment comes after the deadline; the deadline itself is still in time."""
         due = self.deadline(stage_id, unit)
         return due is not None and at > due
 
@@ -226,7 +226,7 @@ class Timetable:
         )
 
     def left(self, now: datetime, due: datetime) -> str:
-        """Return what is left of a deadline in working days, or its date where they are not known."""
+        """Return what is left of a deadline in working days; its date where they are not known."""
         try:
             return remaining(self.calendar, now, due).phrase
         except WorktimeError:

@@ -1,13 +1,15 @@
 """The changes of stage: who may make them, what they need, what is logged.
 
-Forward goes one stage at a time along the year's sequence. Backward is the short table below: back
-to marking or to the sums, never behind the start, and never after publication, where a correction is
-a new version of the result. Conditions are predicates with names, registered in `conditions`.
+Forward goes one stage at a time along the year's sequence. Backward is the short table below:
+back to marking or to the sums, never behind the start, and never after publication, where a
+correction is a new version of the result. Conditions are predicates with names, registered in
+`conditions`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,8 +36,10 @@ class Transition:
     from_stage: str
     to_stage: str
     capability: str
+    timetable: Timetable = field(repr=False, compare=False)
+    """The course of the year as it stood; conditions need not read it again."""
     is_return: bool
-    purpose: str
+    purpose: str = ""
     """When a way back is taken; empty on the way forward."""
 
     @property
@@ -48,11 +52,11 @@ def all_transitions(timetable: Timetable) -> tuple[Transition, ...]:
     """Return every change that this year knows, forward ones first."""
     ids = [stage.id for stage in timetable.stages]
     forward = [
-        Transition(here, there, FORWARD_BY_STAGE.get(there, FORWARD_BY), is_return=False, purpose="")
-        for here, there in zip(ids, ids[1:], strict=False)
+        Transition(here, there, FORWARD_BY_STAGE.get(there, FORWARD_BY), timetable, is_return=False)
+        for here, there in pairwise(ids)
     ]
     back = [
-        Transition(here, there, FORWARD_BY, is_return=True, purpose=purpose)
+        Transition(here, there, FORWARD_BY, timetable, is_return=True, purpose=purpose)
         for (here, there), purpose in RETURNS.items()
         if here in ids and there in ids
     ]

@@ -7,7 +7,7 @@ has sent it back) or shuts it (the self-assessment is submitted).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from kaoping.accounts.capabilities import Role
@@ -64,6 +64,15 @@ def lock_for(
     return assessing
 
 
+def lock_for_all(
+    actor: Actor, unit: CycleUnit, leaf_ids: Sequence[str], timetable: Timetable | None = None
+) -> Lock | None:
+    """Return the first lock over several leaves, all of which have to be open; None without one."""
+    course = timetable or timetable_of(unit.cycle)
+    locks = (lock_for(actor, unit, leaf_id, course) for leaf_id in leaf_ids or ("",))
+    return next((lock for lock in locks if lock is not None), None)
+
+
 def require_open(actor: Actor, unit: CycleUnit, *leaf_ids: str) -> None:
     """Do nothing where a person may file or change evidence about a unit now.
 
@@ -76,11 +85,7 @@ def require_open(actor: Actor, unit: CycleUnit, *leaf_ids: str) -> None:
     Raises:
         Conflict: It is locked; the reason says until when.
     """
-    course = timetable_of(unit.cycle)
-    for leaf_id in leaf_ids or ("",):
-        lock = lock_for(actor, unit, leaf_id, course)
-        if lock is not None:
-            of_several = len(leaf_ids) > 1
-            mend = f"（条目{leaf_id}）可作为新材料上传，只关联到开放的条目。" if of_several else ""
-            message = f"现在不能增改佐证材料：{lock.reason}。"
-            raise Conflict("evidence.locked", message, mend)
+    lock = lock_for_all(actor, unit, leaf_ids)
+    if lock is not None:
+        mend = "可作为新材料上传，只关联到开放的条目。" if len(leaf_ids) > 1 else ""
+        raise Conflict("evidence.locked", f"现在不能增改佐证材料：{lock.reason}。", mend)

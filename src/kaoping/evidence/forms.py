@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -12,9 +13,10 @@ from kaoping.evidence.models import LONGEST_TITLE
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-    from kaoping.scheme import Leaf
+    from kaoping.scheme import Leaf, Scheme
 
-Choices = list[tuple[str, str]]
+Choices = list[tuple[str, Any]]
+"""(value, label), or (heading, choices) for a group."""
 LONGEST_REASON = 500
 
 
@@ -47,10 +49,25 @@ class ManyFilesField(forms.FileField):
         return files
 
 
-def leaf_choices(leaves: Iterable[Leaf], empty: str) -> Choices:
-    """Return leaves as choices, after what stands for none; without that where it is empty."""
-    none = [("", empty)] if empty else []
-    return none + [(leaf.id, f"{leaf.id} {leaf.name}") for leaf in leaves]
+def leaf_choices(scheme: Scheme, leaves: Iterable[Leaf], empty: str) -> Choices:
+    """Return leaves as choices under their indicators, after what stands for none.
+
+    Args:
+        scheme: The regulation of the year.
+        leaves: The leaves, in its order.
+        empty: What stands for no leaf; without that choice where it is empty.
+    """
+    choices: Choices = [("", empty)] if empty else []
+    for (key, name), group in groupby(leaves, key=lambda leaf: _above(scheme, leaf)):
+        named = [(leaf.id, f"{leaf.id} {leaf.name}") for leaf in group]
+        choices.append((f"{key} {name}", named))
+    return choices
+
+
+def _above(scheme: Scheme, leaf: Leaf) -> tuple[str, str]:
+    """Return number and name of the node right above a leaf."""
+    above = scheme.nodes[leaf.id].above
+    return (above[-1].id, above[-1].name) if above else ("", "")
 
 
 class UploadForm(forms.Form):
@@ -70,7 +87,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, leaves: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["leaf"]).choices = leaves
-        self.fields["leaf"].required = all(key for key, _ in leaves)
+        self.fields["leaf"].required = not any(key == "" for key, _ in leaves)
 
 
 class StartForm(forms.Form):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 150
 _KEPT = "佐证材料只能撤回，不能删除"
+_UNCHANGED = "已存入的版本不能更改，只能增加版本"
 
 
 class KeptQuerySet(models.QuerySet[Any]):
@@ -48,6 +49,39 @@ class Kept(models.Model):
             TypeError: Always; evidence is withdrawn, and keeps its bytes.
         """
         raise TypeError(_KEPT)
+
+
+class UnchangingQuerySet(KeptQuerySet):
+    """Rows that are never changed either."""
+
+    def update(self, **_values: object) -> NoReturn:
+        """Refuse.
+
+        Raises:
+            TypeError: Always; a new text is a new version.
+        """
+        raise TypeError(_UNCHANGED)
+
+
+class Unchanging(Kept):
+    """A row that stays as it was written."""
+
+    objects: ClassVar[models.Manager[Any]] = UnchangingQuerySet.as_manager()
+
+    class Meta:
+        """Only a base."""
+
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row once.
+
+        Raises:
+            TypeError: It has been written; a new text is a new version.
+        """
+        if not self._state.adding:
+            raise TypeError(_UNCHANGED)
+        super().save(*args, **kwargs)
 
 
 class EvidenceFile(Kept):
@@ -96,7 +130,7 @@ class EvidenceFile(Kept):
         return self.withdrawn_at is not None
 
 
-class EvidenceVersion(Kept):
+class EvidenceVersion(Unchanging):
     """One text of a file: bytes that lie in the storage under their hash, and what was read off."""
 
     file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="versions")
@@ -267,7 +301,7 @@ class Chunk(models.Model):
         return f"{self.offset}+{self.size}"
 
 
-class Reading(Kept):
+class Reading(Unchanging):
     """Somebody outside the filing organisation has looked at a version.
 
     The log has the same as an entry; this row is what makes one look a day one entry, and what the

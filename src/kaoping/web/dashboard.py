@@ -1,4 +1,4 @@
-"""What else stands on 工作台: what changed since the last visit, and how far one's work has come."""
+"""What else stands on 工作台: what changed since the last visit, how far one's work has come."""
 
 from __future__ import annotations
 
@@ -32,6 +32,4 @@ def progress_for(actor: Actor, cycle: Cycle | None) -> list[Progress]:
     """Return how far a person's own work in a year has come."""
     if cycle is None:
         return []
-    return [
-        one for offer in offered("dashboard", "progress_for") for one in offer(actor, cycle)
-    ]
+    return [one for offer in offered("dashboard", "progress_for") for one in offer(actor, cycle)]

@@ -50,7 +50,7 @@ class Bar:
 
 
 def bar(low: Value, high: Value, full: Value, ticks: list[tuple[str, Value]] | None = None) -> Bar:
-    """Return the parts of a range bar; `ticks` are (word, value), such as the bounds of grades."""
+    """Return the parts of a range bar; `ticks` are (word, value), as the bounds of grades."""
     whole = exact(full) or HUNDRED
     first, last = exact(low), exact(high)
     if first is None or last is None:
@@ -78,7 +78,7 @@ class Ruler:
     claim: str
 
 
-def ruler(  # noqa: PLR0913  a picture is made of what stands on it
+def ruler(
     full: Value,
     low: Value,
     high: Value,
@@ -86,7 +86,7 @@ def ruler(  # noqa: PLR0913  a picture is made of what stands on it
     value: Value = None,
     claim: Value = None,
 ) -> Ruler:
-    """Return the parts of a ruler: ticks on the step, labels at the ends and the permitted bounds."""
+    """Return the parts of a ruler: ticks on the step, labels at its ends and the bounds."""
     whole, first, last = exact(full), exact(low), exact(high)
     if whole is None or first is None or last is None or whole <= 0:
         raise ValueError("标尺需要满分以及允许的最低分和最高分")
@@ -153,7 +153,7 @@ def ring(done: int, total: int) -> int:
 
 
 def choices(low: Value, high: Value, step: Value, most: int = 21) -> list[Fraction]:
-    """Return the multiples of the step from low to high; nothing where there are more than `most`."""
+    """Return the multiples of the step from low to high; nothing where more than `most`."""
     first, last, by = exact(low), exact(high), exact(step)
     if first is None or last is None or by is None or by <= 0:
         return []

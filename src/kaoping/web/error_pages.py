@@ -61,9 +61,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, status=500)
 
 
-def _page(
-    request: HttpRequest, status: int, reason: str = "", template: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, status: int, reason: str = "", template: str = "") -> HttpResponse:
     name = f"web/errors/{template or status}.html"
     context = {"reason": reason, "request_id": request_id.get()}
     return render(request, name, context, status=status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.templatetags.static import static
@@ -20,6 +20,7 @@ def names() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
+@lru_cache(maxsize=1024)
 def drawn(name: str, label: str = "") -> SafeString:
     """Return an icon; with a label it is a picture that says something, without it decoration.
 

@@ -78,7 +78,7 @@ def image(name: str) -> Path | None:
 
 
 def address_of_help(page: str, actor: Actor | None) -> str:
-    """Return where the manual explains a page: a section, a chapter, the person's role, the start."""
+    """Return where a page is explained: a section, a chapter, the role's chapter, the start."""
     start = reverse("web:help")
     role = str(actor.role) if actor and actor.role else ""
     fallback = start
@@ -145,6 +145,8 @@ def _html(text: str) -> str:
         if token.type == "heading_open" and token.tag == "h3":
             count += 1
             token.attrSet("id", f"s{count}")
+        if token.type in {"heading_open", "heading_close"} and token.tag > "h2":
+            token.tag = f"h{int(token.tag[1]) - 1}"  # the chapter's own heading is the page's h1
         for child in token.children or []:
             if child.type == "image":
                 name = str(child.attrGet("src") or "").rpartition("/")[2]

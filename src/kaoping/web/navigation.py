@@ -51,15 +51,19 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("assessment:self-assessment", "自评", "edit", ("self-assessment.see",)),
     Entry("assessment:report", "自评报告", "file-text", ("report.write",)),
     Entry("assessment:desk", "评审台", "clipboard-check", ("mark.enter", "mark.countersign")),
+    Entry("assessment:joint", "联合评审", "user-check", ("mark.countersign",)),
     Entry("assessment:visits", "现场核查", "map-pin", ("visit.record",)),
     Entry("results:board", "汇总看板", "grid-dots", ("board.see",)),
     Entry("results:leader", "领导驾驶舱", "gauge", ("leader.see",)),
     Entry("results:results", "结果", "award", ("result.see",)),
     Entry("assessment:objections", "复核", "scale", ("objection.file", "objection.decide")),
     Entry("evidence:library", "证据库", "folder", ("evidence.see",)),
+    Entry("cycles:list", "年度列表", "list-details", ("cycle.set-up",), of_year=False),
     Entry("audit:log", "审计", "shield-lock", ("log.see",), of_year=False),
     Entry("accounts:people", "人员与组织", "users", ("people.manage",), of_year=False),
-    Entry("accounts:organisations", "组织", "building-community", ("people.manage",), of_year=False),
+    Entry(
+        "accounts:organisations", "组织", "building-community", ("people.manage",), of_year=False
+    ),
     Entry("accounts:posts", "岗位与委托", "key", ("posts.grant",), of_year=False),
     Entry("accounts:rights", "权限表", "list-check", ("posts.grant",), of_year=False),
 )
@@ -84,7 +88,7 @@ def rail(actor: Actor, cycle_id: int | None, here: str) -> list[Link]:
 
 
 def _current(urls: list[str], here: str) -> str:
-    """Return the longest address that the page's own begins with; `/` and `/3/` only by themselves."""
+    """Return the longest address that the page's begins with; `/` and `/3/` only by themselves."""
     found = [url for url in urls if here == url or (url.count("/") > 2 and here.startswith(url))]
     return max(found, key=len, default="")
 

@@ -164,7 +164,9 @@ def _imported(rule: ImportedRule, _points: Fraction | None) -> list[str]:
 
 def _proportional(rule: ProportionalRule, points: Fraction | None) -> list[str]:
     full = amount(points or Fraction(0))
-    words = [f"{rule.measure_name} ÷ {amount(rule.target)} × {full}分，达到{amount(rule.target)}得满分"]
+    words = [
+        f"{rule.measure_name} ÷ {amount(rule.target)} × {full}分，达到{amount(rule.target)}得满分"
+    ]
     if rule.nothing_below is not None:
         words.append(f"低于{amount(rule.nothing_below)}不得分")
     return words

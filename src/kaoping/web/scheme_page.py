@@ -117,9 +117,7 @@ def page_of(scheme: Scheme) -> Page:
     return Page(
         lines=list(_lines(scheme)),
         total=_total(regulation),
-        tree=[
-            _row(scheme, scheme.nodes[node.id], by_parent(scheme)) for node in regulation.nodes
-        ],
+        tree=[_row(scheme, scheme.nodes[node.id], by_parent(scheme)) for node in regulation.nodes],
         grades=[(grade.name, when(grade.when, "分")) for grade in outcome.grades],
         consequences=[
             (one.name, [_cited(scheme, quote.line, quote.text) for quote in one.quote])

@@ -48,8 +48,8 @@ def exact(value: Value) -> Fraction | None:
 def number(value: Value, decimals: int = 2, *, fixed: bool = False) -> Shown:
     """Return a number with at most `decimals` decimals, or exactly so many where `fixed`.
 
-    >>> number("800/3"), number("92.50"), number(-3, fixed=True)
-    (Shown(text='266.67', exact='800/3'), Shown(text='92.5', exact=''), Shown(text='−3.00', exact=''))
+    >>> number("800/3").text, number("800/3").exact, number(-3, fixed=True).text
+    ('266.67', '800/3', '−3.00')
     """
     given = exact(value)
     if given is None:
@@ -97,9 +97,8 @@ def size(octets: int | None) -> str:
     """Return the size of a file: 3.2 MB."""
     if octets is None:
         return NOTHING
-    amount, unit = Fraction(octets), "字节"
-    for unit in ("字节", "KB", "MB", "GB"):  # noqa: B007  the last unit is used below
-        if amount < 1024 or unit == "GB":
-            break
+    amount, units = Fraction(octets), ["GB", "MB", "KB", "字节"]
+    while amount >= 1024 and len(units) > 1:
         amount /= 1024
-    return f"{number(amount, 1).text} {unit}"
+        units.pop()
+    return f"{number(amount, 1).text} {units[-1]}"

@@ -1,7 +1,7 @@
 """One list of duties for a person, gathered from all rooms.
 
-A room offers `todos_for(actor)` in its module `todos` (see `kaoping.todo`). The list is derived from
-the state of things each time; messages may be lost, duties not.
+A room offers `todos_for(actor)` in its module `todos` (see `kaoping.todo`). The list is derived
+from the state of things each time; messages may be lost, duties not.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class Group:
 
 def todos_for(actor: Actor) -> list[Todo]:
     """Return what a person has to do, the most urgent first; without a deadline last."""
-    found: list[Todo] = [
-        todo for offer in offered("todos", "todos_for") for todo in offer(actor)
-    ]
-    return sorted(found, key=lambda todo: (todo.due_at is None, todo.due_at or _never(), todo.title))
+    found: list[Todo] = [todo for offer in offered("todos", "todos_for") for todo in offer(actor)]
+    return sorted(
+        found, key=lambda todo: (todo.due_at is None, todo.due_at or _never(), todo.title)
+    )
 
 
 def _never() -> datetime:
@@ -47,7 +47,7 @@ def _never() -> datetime:
 def grouped(
     todos: Iterable[Todo], calendar_of: Callable[[Todo], Calendar], now: datetime | None = None
 ) -> list[Group]:
-    """Return the duties as overdue, today, within five working days, later; empty groups left out."""
+    """Return the duties as overdue, today, in five working days, later; empty groups left out."""
     now = now or timezone.now()
     groups = {
         "late": Group("late", "已逾期", "late"),

@@ -101,5 +101,5 @@ def test_refusal_names_post_and_capability(cast):
 
 def test_unknown_capability_is_a_mistake():
     """A misspelt capability must not read as 'no'."""
-    with pytest.raises(ValueError, match="mark.entre"):
+    with pytest.raises(ValueError, match=r"mark\.entre"):
         Actor.system("示例").may("mark.entre")

@@ -112,7 +112,9 @@ def test_visitor_is_asked_to_log_in(client, addresses, where):
     assert response["Location"].startswith("/log-in/")
 
 
-@pytest.mark.parametrize("where", [where for where, (method, _) in PAGES.items() if method == "post"])
+@pytest.mark.parametrize(
+    "where", [where for where, (method, _) in PAGES.items() if method == "post"]
+)
 def test_buttons_do_nothing_when_they_are_only_opened(client, cast, addresses, where):
     """A link in a mail cannot press a button."""
     sign_in(client, cast.security_admin if SECURITY & PAGES[where][1] else cast.system_admin)

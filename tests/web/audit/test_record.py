@@ -61,9 +61,14 @@ def test_entry_outside_a_transaction_is_refused(cast):
 @pytest.mark.django_db(transaction=True)
 def test_entry_goes_when_its_change_is_rolled_back(cast):
     """Change and entry stand or fall together, and the number is used again."""
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+
+    @transaction.atomic
+    def fail_afterwards():
         _change(cast)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_afterwards()
     assert not Entry.objects.exists()
 
     with transaction.atomic():

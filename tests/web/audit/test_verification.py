@@ -130,8 +130,6 @@ def _reseal_with(log, **change):
         for name, value in change.items():
             setattr(entry, name, value)
         link = seal(entry.content, previous)
-        Entry.objects.filter(pk=entry.pk).update(
-            previous=link.previous, hash=link.hash, **change
-        )
+        Entry.objects.filter(pk=entry.pk).update(previous=link.previous, hash=link.hash, **change)
         previous = link
     ChainHead.objects.update(hash=previous.hash)

@@ -31,7 +31,9 @@ def log(cast):
         )
     with time_machine.travel("2024-11-21T08:00:00Z", tick=False):
         record(cast.unit, "assessment.claim.saved", ("assessment.claim", 1, "1.1.1"), cycle=4)
-        record(cast.assessor, "evidence.version.opened", ("evidence.version", 3, "照片"), kind="read")
+        record(
+            cast.assessor, "evidence.version.opened", ("evidence.version", 3, "照片"), kind="read"
+        )
     return list(Entry.objects.all())
 
 
@@ -55,7 +57,16 @@ def test_audit_administrator_sees_the_log(client, cast, log):
 
 @pytest.mark.parametrize(
     "name",
-    ["office", "assessor", "unit", "expert", "leader", "system_admin", "security_admin", "outsider"],
+    [
+        "office",
+        "assessor",
+        "unit",
+        "expert",
+        "leader",
+        "system_admin",
+        "security_admin",
+        "outsider",
+    ],
 )
 def test_others_do_not_see_the_log(client, cast, log, name):
     """Neither list nor entry, nor the verification."""
@@ -92,6 +103,8 @@ def test_pages_are_only_read(client, cast, log, method):
         ("person=示例office.1", [1]),
         ("person=nobody", []),
         ("action=assessment.mark.adjusted", [1]),
+        ("action=assessment", [2, 1]),
+        ("action=assess", []),
         ("object_type=assessment.leafentry&object_id=7", [1]),
         ("object_type=assessment.claim", [2]),
         ("since=2024-11-21", [3, 2]),

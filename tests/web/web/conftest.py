@@ -50,7 +50,9 @@ def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": quiet}
 
 
-@pytest.fixture
-def beside_a_browser(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _beside_a_browser():
     """Let the ORM be used in the thread in which Playwright keeps its event loop."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield

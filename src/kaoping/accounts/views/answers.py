@@ -12,7 +12,7 @@ from kaoping.accounts.errors import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
 
 def do_and_return(
@@ -34,3 +34,8 @@ def do_and_return(
     else:
         messages.success(request, done)
     return redirect(back, *args)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, empty or not; None where nothing was sent."""
+    return request.POST if request.method == "POST" else None

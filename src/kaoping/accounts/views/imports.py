@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaoping.accounts import queries, services
+from kaoping.accounts import administration, services
 from kaoping.accounts.errors import Refusal
 from kaoping.accounts.forms import ImportForm, add_refusal
 from kaoping.accounts.planning import LABELS, Effect, plan_rows
 from kaoping.accounts.sheet import COLUMNS, empty_sheet
+from kaoping.accounts.views.answers import posted
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @capability("people.manage")
 def read(request: PersonRequest) -> HttpResponse:
     """Take in a workbook and lead to its preview."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -55,7 +56,7 @@ def template(request: PersonRequest) -> HttpResponse:  # noqa: ARG001  every vie
 @capability("people.manage")
 def preview(request: PersonRequest, key: int) -> HttpResponse:
     """Show row by row what the sheet would do."""
-    kept = queries.people_import(request.actor, key)
+    kept = administration.people_import(request.actor, key)
     plans = plan_rows(kept.rows)
     effects = Counter(plan.effect for plan in plans)
     context = {
@@ -71,7 +72,7 @@ def preview(request: PersonRequest, key: int) -> HttpResponse:
 @capability("people.manage")
 def commit(request: PersonRequest, key: int) -> HttpResponse:
     """Take the sheet over, all of it or nothing."""
-    kept = queries.people_import(request.actor, key)
+    kept = administration.people_import(request.actor, key)
     try:
         effects = services.commit_people(request.actor, kept)
     except Refusal as refusal:

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kaoping.accounts import queries, services
+from kaoping.accounts import administration, services
 from kaoping.accounts.capabilities import PHRASES, ROLE_CAPABILITIES, Role, sentence
 from kaoping.accounts.errors import Refusal
 from kaoping.accounts.forms import OrganisationForm, add_refusal
+from kaoping.accounts.views.answers import posted
 from kaoping.gates import capability, signed_in
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 
 @require_GET
-@capability(*queries.ADMINISTRATION)
+@capability(*administration.ADMINISTRATION)
 def organisations(request: PersonRequest) -> HttpResponse:
     """Show the organisations with the number of people in each."""
-    found = queries.organisations_with_counts(request.actor)
+    found = administration.organisations_with_counts(request.actor)
     return render(request, "accounts/organisations.html", {"organisations": list(found)})
 
 
@@ -32,7 +33,7 @@ def organisations(request: PersonRequest) -> HttpResponse:
 @capability("people.manage")
 def add_organisation(request: PersonRequest) -> HttpResponse:
     """Register an organisation."""
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_organisation(request.actor, **form.cleaned_data)
@@ -48,9 +49,9 @@ def add_organisation(request: PersonRequest) -> HttpResponse:
 @capability("people.manage")
 def edit_organisation(request: PersonRequest, code: str) -> HttpResponse:
     """Change an organisation's names and spellings."""
-    found = queries.organisation(request.actor, code)
+    found = administration.organisation(request.actor, code)
     initial = vars(found) | {"spellings": "\n".join(found.spellings)}
-    form = OrganisationForm(request.POST or None, initial=initial)
+    form = OrganisationForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_organisation(request.actor, found, **form.cleaned_data)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.accounts import acting, queries, services
 from kaoping.accounts.errors import Forbidden, Refusal
 from kaoping.accounts.forms import ChangePasswordForm, add_refusal
+from kaoping.accounts.views.answers import posted
 from kaoping.gates import signed_in
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def profile(request: PersonRequest) -> HttpResponse:
 @signed_in
 def change_password(request: PersonRequest) -> HttpResponse:
     """Change one's own password; the session goes on."""
-    form = ChangePasswordForm(request.POST or None, request=request)
+    form = ChangePasswordForm(posted(request), request=request)
     if request.method == "POST" and form.is_valid():
         try:
             person = services.change_password(request.actor, form.cleaned_data["password"])

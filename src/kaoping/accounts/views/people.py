@@ -9,10 +9,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaoping.accounts import queries, services
+from kaoping.accounts import administration, queries, services
 from kaoping.accounts.errors import Refusal
 from kaoping.accounts.forms import PersonForm, SearchForm, add_refusal
-from kaoping.accounts.views.answers import do_and_return
+from kaoping.accounts.views.answers import do_and_return, posted
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -24,23 +24,23 @@ A_PAGE = 50
 
 
 @require_GET
-@capability(*queries.ADMINISTRATION)
+@capability(*administration.ADMINISTRATION)
 def people(request: PersonRequest) -> HttpResponse:
     """Show the people, filtered."""
     form = SearchForm(request.GET or None, organisations=queries.organisations())
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = queries.people(request.actor, **wanted)
+    found = administration.people(request.actor, **wanted)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "is_filtered": any(wanted.values())}
     return render(request, "accounts/people.html", context)
 
 
 @require_GET
-@capability(*queries.ADMINISTRATION)
+@capability(*administration.ADMINISTRATION)
 def person(request: PersonRequest, key: int) -> HttpResponse:
     """Show one person: details, posts, stand-ins, how they get in."""
-    found = queries.person(request.actor, key)
-    context = {"person": found, "entry": queries.entry_state(request.actor, found)}
+    found = administration.person(request.actor, key)
+    context = {"person": found, "entry": administration.entry_state(request.actor, found)}
     return render(request, "accounts/person.html", context)
 
 
@@ -48,7 +48,7 @@ def person(request: PersonRequest, key: int) -> HttpResponse:
 @capability("people.manage")
 def add_person(request: PersonRequest) -> HttpResponse:
     """Register a person."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_person(request.actor, **form.cleaned_data)
@@ -63,8 +63,8 @@ def add_person(request: PersonRequest) -> HttpResponse:
 @capability("people.manage")
 def edit_person(request: PersonRequest, key: int) -> HttpResponse:
     """Change a person's details."""
-    found = queries.person(request.actor, key)
-    form = PersonForm(request.POST or None, initial=vars(found))
+    found = administration.person(request.actor, key)
+    form = PersonForm(posted(request), initial=vars(found))
     if request.method == "POST" and form.is_valid():
         try:
             services.edit_person(request.actor, found, **form.cleaned_data)
@@ -79,7 +79,7 @@ def edit_person(request: PersonRequest, key: int) -> HttpResponse:
 @capability("people.manage")
 def set_active(request: PersonRequest, key: int) -> HttpResponse:
     """Shut an account, or open it again."""
-    found = queries.person(request.actor, key)
+    found = administration.person(request.actor, key)
     is_active = request.POST.get("active") == "1"
     act = partial(
         services.set_active,

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaoping.accounts import queries, services
+from kaoping.accounts import administration, queries, services
 from kaoping.accounts.errors import Refusal
 from kaoping.accounts.forms import DelegationForm, PostForm, add_refusal
-from kaoping.accounts.views.answers import do_and_return
+from kaoping.accounts.views.answers import do_and_return, posted
 from kaoping.gates import capability, signed_in
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 def posts(request: PersonRequest) -> HttpResponse:
     """Show the posts that wait for a decision, those that are held, and the stand-ins."""
     context = {
-        "waiting": queries.waiting_requests(request.actor),
-        "posts": queries.current_posts(request.actor),
-        "delegations": queries.current_delegations(request.actor),
+        "waiting": administration.waiting_requests(request.actor),
+        "posts": administration.current_posts(request.actor),
+        "delegations": administration.current_delegations(request.actor),
     }
     return render(request, "accounts/posts.html", context)
 
@@ -37,9 +37,9 @@ def posts(request: PersonRequest) -> HttpResponse:
 @capability("posts.grant", "people.manage")
 def add_post(request: PersonRequest, key: int) -> HttpResponse:
     """Grant a post to a person; a system administrator asks for it instead."""
-    person = queries.person(request.actor, key)
+    person = administration.person(request.actor, key)
     may_grant = request.actor.may("posts.grant")
-    form = PostForm(request.POST or None)
+    form = PostForm(posted(request))
     if request.method == "POST" and form.is_valid():
         act = services.grant_post if may_grant else services.request_post
         try:
@@ -59,7 +59,7 @@ def add_post(request: PersonRequest, key: int) -> HttpResponse:
 @capability("posts.grant")
 def end_post(request: PersonRequest, key: int) -> HttpResponse:
     """End a post at once."""
-    post = queries.post(request.actor, key)
+    post = administration.post(request.actor, key)
     reason = request.POST.get("reason", "")
     act = partial(services.end_post, request.actor, post, reason=reason)
     return do_and_return(request, act, "岗位已终止。", "accounts:person", post.person_id)
@@ -69,7 +69,9 @@ def end_post(request: PersonRequest, key: int) -> HttpResponse:
 @capability("posts.grant")
 def decide_requests(request: PersonRequest) -> HttpResponse:
     """Grant or decline the chosen posts that were asked for."""
-    keys = [int(key) for key in request.POST.getlist("request") if key.isdecimal()]
+    chosen = set(request.POST.getlist("request"))
+    waiting = administration.waiting_requests(request.actor)
+    keys = [each.pk for each in waiting if str(each.pk) in chosen]
     if request.POST.get("decision") == "decline":
         reason = request.POST.get("reason", "")
         act = partial(services.decline_requested, request.actor, keys, reason=reason)
@@ -83,7 +85,7 @@ def decide_requests(request: PersonRequest) -> HttpResponse:
 def delegate(request: PersonRequest, key: int) -> HttpResponse:
     """Let somebody stand in for the holder of a post."""
     post = queries.post_to_delegate(request.actor, key)
-    form = DelegationForm(request.POST or None, people=queries.stand_ins(post))
+    form = DelegationForm(posted(request), people=queries.stand_ins(post))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         to_person = next(

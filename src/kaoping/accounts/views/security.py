@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kaoping.accounts import queries, services
+from kaoping.accounts import administration, services
 from kaoping.accounts.addresses import client_address
 from kaoping.accounts.errors import Refusal
 from kaoping.accounts.forms import NewPasswordForm, add_refusal
-from kaoping.accounts.views.answers import do_and_return
+from kaoping.accounts.views.answers import do_and_return, posted
 from kaoping.gates import capability, public
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @capability("security.manage")
 def invite(request: PersonRequest, key: int) -> HttpResponse:
     """Show the address at which a person chooses a password; it is shown this once."""
-    person = queries.person(request.actor, key)
+    person = administration.person(request.actor, key)
     try:
         invitation = services.invite(request.actor, person)
     except Refusal as refusal:
@@ -43,7 +43,7 @@ def invite(request: PersonRequest, key: int) -> HttpResponse:
 @capability("security.manage")
 def unlock(request: PersonRequest, key: int) -> HttpResponse:
     """Open an account that wrong passwords have shut."""
-    person = queries.person(request.actor, key)
+    person = administration.person(request.actor, key)
     act = partial(services.unlock, request.actor, person)
     return do_and_return(request, act, "账号已解除锁定。", "accounts:person", key)
 
@@ -52,7 +52,7 @@ def unlock(request: PersonRequest, key: int) -> HttpResponse:
 @capability("security.manage")
 def reset_second_factor(request: PersonRequest, key: int) -> HttpResponse:
     """Take away a lost second factor."""
-    person = queries.person(request.actor, key)
+    person = administration.person(request.actor, key)
     reason = request.POST.get("reason", "")
     act = partial(services.reset_second_factor, request.actor, person, reason=reason)
     return do_and_return(request, act, "二次验证已重置。", "accounts:person", key)
@@ -66,7 +66,7 @@ def accept_invitation(request: HttpRequest, key: str, token: str) -> HttpRespons
     person = services.invited(key, token)
     if person is None:
         return render(request, "accounts/entrance/invitation_over.html", status=410)
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["password"]
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 
@@ -36,8 +38,8 @@ class SelfAssessment(models.Model):
         return f"{self.unit} 自评"
 
 
-class ClaimRevision(models.Model):
-    """One saved state of what a unit claims for a leaf; the last one without conflict holds.
+class Revision(models.Model):
+    """One saved state of a text; the last one without conflict holds.
 
     Somebody who saves over a text that has changed meanwhile loses nothing: the revision is kept
     beside the one it ran into (`conflict_with`) until a later one says that it merges it.
@@ -45,23 +47,36 @@ class ClaimRevision(models.Model):
 
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="+")
     unit = models.ForeignKey("cycles.CycleUnit", models.PROTECT, related_name="+")
-    leaf_id = models.CharField(max_length=100)
-    facts = models.JSONField(default=dict)
-    explanation = models.TextField(blank=True)
     version = models.PositiveIntegerField()
+    """Counts on through conflicts, so that a number names one text."""
     base_version = models.PositiveIntegerField()
     """The version that the author was looking at; 0: nothing yet."""
     by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     conflict_with = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="conflicts"
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    merges = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_by"
-    )
+    merges = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    if TYPE_CHECKING:
+        conflict_with_id: int | None
+        merges_id: int | None
 
     class Meta:
-        """Versions count on through conflicts, so that a number names one text."""
+        """Only a base."""
+
+        abstract = True
+
+
+class ClaimRevision(Revision):
+    """What a unit claims for a leaf, finished or not."""
+
+    leaf_id = models.CharField(max_length=100)
+    facts = models.JSONField(default=dict)
+    explanation = models.TextField(blank=True)
+
+    class Meta:
+        """A version is one text."""
 
         verbose_name = "自评内容"
         ordering = ("unit_id", "leaf_id", "version")
@@ -75,28 +90,16 @@ class ClaimRevision(models.Model):
         return f"{self.leaf_id} 第{self.version}稿"
 
 
-class ReportSection(models.Model):
-    """One saved state of a section of a unit's report; kept and joined like claims."""
+class ReportSection(Revision):
+    """One section of a unit's report."""
 
-    cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="+")
-    unit = models.ForeignKey("cycles.CycleUnit", models.PROTECT, related_name="+")
     document_id = models.CharField(max_length=60)
     section = models.PositiveSmallIntegerField()
     """Place of the section in the scheme's document, from 0."""
     text = models.TextField()
-    version = models.PositiveIntegerField()
-    base_version = models.PositiveIntegerField()
-    by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    conflict_with = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="conflicts"
-    )
-    merges = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_by"
-    )
 
     class Meta:
-        """As for claims."""
+        """A version is one text."""
 
         verbose_name = "自评报告内容"
         ordering = ("unit_id", "document_id", "section", "version")

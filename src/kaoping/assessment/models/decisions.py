@@ -12,9 +12,7 @@ class TaskReceipt(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     unit = models.ForeignKey("cycles.CycleUnit", models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(
-        "accounts.Person", models.PROTECT, null=True, related_name="+"
-    )
+    received_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True, blank=True)
     """None where the regulation sets no number of days."""
 
@@ -31,7 +29,7 @@ class TaskReceipt(models.Model):
 
 
 class UnitFlag(models.Model):
-    """A finding that acts on a unit's outcome apart from any leaf: set by one, confirmed by another.
+    """A finding that acts on a unit's outcome apart from any leaf: one proposes, another confirms.
 
     Only a confirmed flag that was not withdrawn is a fact (`interface.md`, `flags`).
     """

@@ -39,9 +39,7 @@ class LeafEntry(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
-    claim = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    claim = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     """For a mark: the submitted claim that it was made from."""
     state = models.CharField(max_length=10, default="entered")
     based_on = models.PositiveBigIntegerField(default=0)

@@ -136,7 +136,7 @@ def flags_for(actor: Actor, cycle: Cycle) -> list[UnitFlag]:
 
 
 def visits_for(actor: Actor, cycle: Cycle) -> list[SiteVisit]:
-    """Return the visits: for an assessor those about its own items, for others all of their units."""
+    """Return the visits: an assessor's those about its own items, others' those of their units."""
     actor.require("mark.see")
     units = units_for(actor, cycle)
     rows = SiteVisit.objects.filter(cycle=cycle, unit__in=[one.pk for one in units])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.bindings import Bound, bound_in, is_stale
-from kaoping.assessment.joint import Agreement, agreement, needed
+from kaoping.assessment.joint import Agreement, agreement
 from kaoping.assessment.models import (
     OFFICIAL,
     Countersignature,
@@ -191,7 +191,7 @@ def next_task(queue: Iterable[UnitTasks], unit_id: str, leaf_id: str) -> Task | 
         after = tasks[keys.index(here) + 1 :]
         return after[0] if after else (others[0] if others else None)
     same_unit = [task for task in others if task.unit.unit_id == unit_id]
-    return (same_unit or others or [None])[0]
+    return next(iter([*same_unit, *others]), None)
 
 
 @dataclass
@@ -204,7 +204,7 @@ class _Desk:
     state: State
     assessments: Mapping[int, SelfAssessment]
 
-    def task(self, unit: CycleUnit):  # noqa: ANN201  a function of one leaf
+    def task(self, unit: CycleUnit) -> Callable[[Leaf], Task | None]:
         """Return a function from a leaf to its task."""
         is_waiting = self._is_waiting(unit)
 
@@ -232,18 +232,19 @@ class _Desk:
             agreed = agreement(assessors, leaf, self.state.words.get(head.pk, ()))
         question = self.state.questions.get(key)
         answer = self.state.answered.get(key)
-        is_answered = bool(answer) and (entry is None or answer.at > entry.at)  # type: ignore[union-attr]
-        wanted = {one.pk for one in needed(assessors, leaf)}
+        is_answered = answer is not None and (entry is None or answer.at > entry.at)
         state = self._state(
             leaf, entry, agreed, part, question, is_waiting=is_waiting, is_answered=is_answered
         )
-        if state == "awaiting" and agreed and own and own.pk in wanted:
-            if any(one.pk == own.pk for one in agreed.awaited) and self._may_countersign(head):
-                state = "to-countersign"
+        if state == "awaiting" and agreed and self._is_asked(agreed, head):
+            state = "to-countersign"
         return Task(unit, leaf, part, state, entry, agreed, question, is_answered)
 
-    def _may_countersign(self, head: LeafEntry | None) -> bool:
-        return head is not None and head.by_id != self.actor.person_id
+    def _is_asked(self, agreed: Agreement, head: LeafEntry | None) -> bool:
+        """Whether this person's word is awaited; nobody countersigns their own mark."""
+        own = self.actor.organisation
+        is_awaited = own is not None and any(one.pk == own.pk for one in agreed.awaited)
+        return is_awaited and head is not None and head.by_id != self.actor.person_id
 
     def _state(  # noqa: PLR0911  one answer a situation
         self,
@@ -279,7 +280,9 @@ def _messages(
     cycle: Cycle, keys: Sequence[int]
 ) -> tuple[dict[tuple[int, str], ItemMessage], dict[tuple[int, str], ItemMessage]]:
     """Return what waits for an answer, and the last answers."""
-    rows = ItemMessage.objects.filter(cycle=cycle, unit__in=keys).select_related("by", "answered_by")
+    rows = ItemMessage.objects.filter(cycle=cycle, unit__in=keys).select_related(
+        "by", "answered_by"
+    )
     waiting, answers = {}, {}
     for row in rows:
         key = row.unit_id, row.leaf_id
@@ -299,5 +302,3 @@ def _of_stage(
 def _urgency(found: UnitTasks) -> tuple[bool, bool, float, int]:
     due = found.due.timestamp() if found.due else 0.0
     return not found.open, found.due is None, due, found.unit.position
-
-

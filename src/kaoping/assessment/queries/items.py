@@ -1,4 +1,4 @@
-"""Everything about one item: what was claimed, marked, said, seen and found; and how it came about."""
+"""Everything about one item: what was claimed, marked, said, seen and found, and in what order."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.cycles.stages import Lock
     from kaoping.problems import Problem
+    from kaoping.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ class ItemPage:
         return self.claim.mark if self.claim else ""
 
     @property
+    def is_out(self) -> bool:
+        """Whether the form says that the item does not apply."""
+        return "not_applicable" in self.facts
+
+    @property
     def based_on(self) -> int:
         """The number of the entry that counts now."""
         return self.effective.pk if self.effective else 0
@@ -150,14 +156,19 @@ def item_for(
     """
     actor.require("mark.see")
     timetable = timetable_of(cycle)
-    found = layout_of(timetable.scheme, unit.group).find(leaf_id)
-    if found is None or leaf_id not in leaves(timetable.scheme, unit_facts(unit)):
-        message = f"{unit.name}的评价表里没有条目“{leaf_id}”。"
-        raise NotThere("assessment.unknown-leaf", message, "请从评审台的列表中选择。")
-    indicator, line = found
+    indicator, line = _placed(timetable.scheme, unit, leaf_id)
     assessors = assessor_map(cycle, [unit]).of(unit, leaf_id)
     part = _part(actor, assessors)
     return _page(actor, timetable, unit, (indicator, line), assessors, part, facts)
+
+
+def line_of(cycle: Cycle, unit: CycleUnit, leaf_id: str) -> Line:
+    """Return an item of a unit as the regulation prints it; asks the database nothing.
+
+    Raises:
+        NotThere: The unit is not evaluated by the leaf.
+    """
+    return _placed(cycle.settled_scheme(), unit, leaf_id)[1]
 
 
 def entries_of_item(unit: CycleUnit, leaf_id: str) -> list[LeafEntry]:
@@ -174,6 +185,14 @@ def permitted_for(
     return ask_leaf(scheme, cycle.year, unit_facts(unit), leaf_id, facts)
 
 
+def _placed(scheme: Scheme, unit: CycleUnit, leaf_id: str) -> tuple[Indicator, Line]:
+    found = layout_of(scheme, unit.group).find(leaf_id)
+    if found is None or leaf_id not in leaves(scheme, unit_facts(unit)):
+        message = f"{unit.name}的评价表里没有条目“{leaf_id}”。"
+        raise NotThere("assessment.unknown-leaf", message, "请从列表中选择。")
+    return found
+
+
 def _part(actor: Actor, assessors: Sequence[Assessor]) -> str:
     own = actor.organisation
     part = next((one.part for one in assessors if own and one.organisation.pk == own.pk), "")
@@ -183,7 +202,7 @@ def _part(actor: Actor, assessors: Sequence[Assessor]) -> str:
     return part
 
 
-def _page(  # noqa: PLR0913, PLR0917  a page is made of what stands on it
+def _page(
     actor: Actor,
     timetable: Timetable,
     unit: CycleUnit,

@@ -10,7 +10,7 @@ from kaoping.accounts.errors import NotThere
 from kaoping.assessment.checklist import reports_of
 from kaoping.assessment.layout import Words, cited
 from kaoping.assessment.models import ReportSection
-from kaoping.assessment.prefill import count_words, prefilled, takes_table
+from kaoping.assessment.prefill import count_words, ordinal, prefilled, takes_table
 from kaoping.assessment.queries.sheets import Sheet, sheet_for
 from kaoping.assessment.revisions import History
 
@@ -39,6 +39,11 @@ class SectionText:
     conflicts: Sequence[ReportSection]
     has_table: bool
     """Whether the table of claims follows this section."""
+
+    @property
+    def ordinal(self) -> str:
+        """The section's number as headings write it."""
+        return ordinal(self.number + 1)
 
     @property
     def words(self) -> int:
@@ -77,9 +82,7 @@ class Report:
         return self.sections[number]
 
 
-def report_for(
-    actor: Actor, cycle: Cycle, unit: CycleUnit, document_id: str = ""
-) -> Report:
+def report_for(actor: Actor, cycle: Cycle, unit: CycleUnit, document_id: str = "") -> Report:
     """Return a report of a unit; the first that the scheme asks for by default.
 
     Raises:

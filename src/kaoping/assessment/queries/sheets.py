@@ -1,4 +1,4 @@
-"""The self-assessment of a unit: the whole table, what is claimed, what is permitted, what is missing.
+"""The self-assessment of a unit: its whole table, what is claimed, permitted and missing.
 
 A unit reads its drafts; everyone else reads what was submitted, item by item.
 """
@@ -85,6 +85,11 @@ class Row:
     def words(self) -> list[tuple[str, str]]:
         """The claim in words."""
         return words_of(self.line.leaf, self.claim.facts)
+
+    @property
+    def unmerged(self) -> list[tuple[ClaimRevision, list[tuple[str, str]]]]:
+        """Each open conflict with its facts in words."""
+        return [(one, words_of(self.line.leaf, one.facts)) for one in self.conflicts]
 
 
 @dataclass
@@ -293,8 +298,6 @@ def _excluded(sheet: Sheet, applying: Mapping[str, object]) -> list[str]:
         if leaf not in applying and permit.state == "out"
     ]
     return list(dict.fromkeys(reasons))
-
-
 
 
 def revisions_for(actor: Actor, unit: CycleUnit, leaf_id: str) -> list[ClaimRevision]:

@@ -14,15 +14,14 @@ from kaoping.assessment.revisions import History
 from kaoping.assessment.services.common import (
     Item,
     clean_facts,
+    course_of,
     item_of,
     limited_text,
     locked_assessment,
     require_open,
     require_own,
-    require_unit_of,
 )
 from kaoping.audit.services import record
-from kaoping.cycles.stages import timetable_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -67,7 +66,7 @@ def save_claim(  # noqa: PLR0913  a claim is written against what its author saw
     """
     actor.require("self-assessment.edit")
     require_own(actor, unit)
-    item = item_of(cycle, unit, leaf_id)
+    item = item_of(actor, cycle, unit, leaf_id)
     require_editable(item, locked_assessment(cycle, unit))
     written = clean_facts(item, facts)
     text = limited_text(explanation.strip(), "自评说明")
@@ -124,8 +123,7 @@ def save_section(  # noqa: PLR0913  as for claims
     """
     actor.require("report.write")
     require_own(actor, unit)
-    require_unit_of(cycle, unit)
-    timetable = timetable_of(cycle)
+    timetable = course_of(actor, cycle, unit)
     heading = section_title(timetable.scheme.regulation.documents, document_id, section)
     require_open(timetable, "self-assess", unit)
     require_unsubmitted(locked_assessment(cycle, unit))

@@ -1,4 +1,4 @@
-"""What the services of this room share: whose item it is, whether it is open, what the engine says."""
+"""What the services share: whose item it is, whether it is open, what the engine says."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
 from kaoping.assessment.models import LeafEntry, SelfAssessment
 from kaoping.assessment.official import as_text, effective, effective_entries, unit_facts
 from kaoping.assessment.permits import Permit, ask_leaf, leaves
+from kaoping.cycles.access import seen
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 
@@ -65,29 +66,32 @@ class Item:
         return effective(official).get((self.unit.pk, self.leaf.id))
 
 
-def item_of(cycle: Cycle, unit: CycleUnit, leaf_id: str) -> Item:
-    """Return a leaf that the unit is evaluated by.
+def item_of(actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> Item:
+    """Return a leaf that the unit is evaluated by, for a write.
 
     Raises:
-        NotThere: It is not in the unit's tables, or does not apply to it.
+        NotThere: It is not in the unit's tables or does not apply to it, or the person may not know
+            of the year.
     """
-    require_unit_of(cycle, unit)
-    timetable = timetable_of(cycle)
+    timetable = course_of(actor, cycle, unit)
     leaf = leaves(timetable.scheme, unit_facts(unit)).get(leaf_id)
     if leaf is None:
         message = f"{unit.name}的评价表里没有条目“{leaf_id}”。"
         raise NotThere("assessment.unknown-leaf", message, "请从评价表中选择条目。")
-    return Item(cycle, unit, leaf, timetable)
+    return Item(timetable.cycle, unit, leaf, timetable)
 
 
-def require_unit_of(cycle: Cycle, unit: CycleUnit) -> None:
-    """Do nothing where a unit belongs to the year.
+def course_of(actor: Actor, cycle: Cycle, unit: CycleUnit) -> Timetable:
+    """Return the course of a unit's year as it stands now, held until the transaction ends.
+
+    A change of stage and a mark so come one after the other, whoever was faster.
 
     Raises:
-        NotThere: It belongs to another one.
+        NotThere: The unit belongs to another year, or the person may not know of this one.
     """
     if unit.cycle_id != cycle.pk:
         raise NotThere("assessment.unknown-unit", "这个单位不在本年度。")
+    return timetable_of(seen(actor, cycle.pk, for_change=True))
 
 
 def require_own(actor: Actor, unit: CycleUnit) -> None:
@@ -215,7 +219,7 @@ def locked_assessment(cycle: Cycle, unit: CycleUnit) -> SelfAssessment:
     return SelfAssessment.objects.select_for_update().get(unit=unit)
 
 
-def added_entry(  # noqa: PLR0913  an entry says everything about itself
+def added_entry(
     actor: Actor,
     item: Item,
     stage: LeafEntry.Stage,
@@ -258,5 +262,7 @@ def require_seen(item: Item, based_on: int) -> None:
     else:
         who = now.by.name if now.by else now.post_label
         mark = f"{now.mark}分" if now.mark else "登记"
-        message = f"{who}已于此前对本条目作了新的{now.get_stage_display()}记录（{mark}）：{now.reason}"
+        message = (
+            f"{who}已于此前对本条目作了新的{now.get_stage_display()}记录（{mark}）：{now.reason}"
+        )
     raise Conflict("assessment.entry-changed", message, "请看过新的记录再决定是否改动。")

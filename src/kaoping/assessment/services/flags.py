@@ -10,15 +10,13 @@ from django.utils import timezone
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere
 from kaoping.assessment.models import UnitFlag
 from kaoping.assessment.services.common import (
+    course_of,
     locked_assessment,
     require_not_own,
     require_open,
-    require_unit_of,
     required_text,
 )
 from kaoping.audit.services import record
-from kaoping.cycles.access import seen
-from kaoping.cycles.stages import timetable_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def set_flag(  # noqa: PLR0913  a finding needs its grounds
+def set_flag(
     actor: Actor,
     cycle: Cycle,
     unit: CycleUnit,
@@ -132,11 +130,8 @@ def _decided(
 def _opened(actor: Actor, cycle: Cycle, unit: CycleUnit, flag: str) -> str:
     """Return the flag's name, once the actor may speak about this unit now."""
     actor.require("mark.adjust")
-    if not actor.errand:
-        seen(actor, cycle.pk)
-    require_unit_of(cycle, unit)
     require_not_own(actor, unit, "认定")
-    timetable = timetable_of(cycle)
+    timetable = course_of(actor, cycle, unit)
     known = timetable.scheme.regulation.flags
     if flag not in known:
         raise NotThere("assessment.unknown-flag", f"本办法没有“{flag}”这项认定。")

@@ -16,19 +16,18 @@ from kaoping.assessment.services.common import (
     Item,
     added_entry,
     clean_facts,
+    course_of,
     item_of,
     locked_assessment,
     require_not_own,
     require_open,
     require_permitted,
     require_seen,
-    require_unit_of,
     required_text,
 )
 from kaoping.audit.services import record
-from kaoping.cycles.access import seen
 from kaoping.cycles.queries import assessor_map
-from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.cycles.stages import Timetable
 from kaoping.worktime import WorktimeError, deadline
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def receive_task(actor: Actor, cycle: Cycle, unit: CycleUnit) -> TaskReceipt:
         Conflict: Marking is not open.
     """
     actor.require("mark.enter")
-    require_unit_of(cycle, unit)
-    timetable = timetable_of(cycle)
+    timetable = course_of(actor, cycle, unit)
     require_open(timetable, "mark", unit)
     _require_assigned(actor, cycle, unit)
     locked_assessment(cycle, unit)
@@ -94,7 +92,7 @@ def enter_mark(  # noqa: PLR0913  a mark is bound to what its author saw
         Refusal: No reason, or the engine does not permit the facts or the mark.
     """
     actor.require("mark.enter")
-    item = item_of(cycle, unit, leaf_id)
+    item = item_of(actor, cycle, unit, leaf_id)
     require_not_own(actor, unit, "赋分")
     _require_lead(actor, item)
     require_open(item.timetable, "record-events" if is_event(item) else "mark", unit)
@@ -119,7 +117,7 @@ def confirm_mark(
 
     Raises:
         Forbidden: Another organisation leads.
-        Conflict: The entry does not count any more, marking is locked, or the evidence changed again.
+        Conflict: The entry no longer counts, marking is locked, or the evidence changed again.
         Refusal: No reason.
     """
     return enter_mark(
@@ -146,7 +144,7 @@ def countersign(
         Refusal: Disagreement without a reason.
     """
     actor.require("mark.countersign")
-    item = item_of(entry.cycle, entry.unit, entry.leaf_id)
+    item = item_of(actor, entry.cycle, entry.unit, entry.leaf_id)
     require_not_own(actor, entry.unit, "会签")
     require_open(item.timetable, "mark", entry.unit)
     own = actor.organisation
@@ -175,7 +173,7 @@ def countersign(
 
 
 @transaction.atomic
-def adjust_mark(  # noqa: PLR0913  as for marks
+def adjust_mark(
     actor: Actor,
     cycle: Cycle,
     unit: CycleUnit,
@@ -195,9 +193,7 @@ def adjust_mark(  # noqa: PLR0913  as for marks
         Refusal: No reason, or the engine does not permit it.
     """
     actor.require("mark.adjust")
-    if not actor.errand:
-        seen(actor, cycle.pk)
-    item = item_of(cycle, unit, leaf_id)
+    item = item_of(actor, cycle, unit, leaf_id)
     require_not_own(actor, unit, "调整得分")
     _require_adjustable(item)
     locked_assessment(cycle, unit)
@@ -215,7 +211,7 @@ def is_event(item: Item) -> bool:
     return item.leaf.absent == "no-event"
 
 
-def _entered(  # noqa: PLR0913, PLR0917  one entry, one line of the log
+def _entered(
     actor: Actor,
     item: Item,
     stage: LeafEntry.Stage,
@@ -267,7 +263,9 @@ def due_from(timetable: Timetable, received_at: datetime) -> datetime | None:
     None where the regulation sets no days, or the working days of the year are not announced.
     """
     process = timetable.scheme.regulation.process
-    days = next((one.working_days for one in process.deadlines if one.counted_from == RECEIPT), None)
+    days = next(
+        (one.working_days for one in process.deadlines if one.counted_from == RECEIPT), None
+    )
     if days is None:
         return None
     try:
@@ -295,7 +293,11 @@ def _require_lead(actor: Actor, item: Item) -> None:
         who = lead.short_name if lead else "（未指定）"
         message = f"“{item.leaf.name}”由{who}牵头赋分，不由您的单位赋分。"
         joint = any(own and one.organisation.pk == own.pk for one in item.assessors[1:])
-        mend = "您的单位可以会签或提出不同意见。" if joint else "如分工有误，请联系领导小组办公室调整。"
+        mend = (
+            "您的单位可以会签或提出不同意见。"
+            if joint
+            else "如分工有误，请联系领导小组办公室调整。"
+        )
         raise Forbidden("assessment.not-lead", message, mend)
 
 
@@ -305,7 +307,9 @@ def _require_handed_over(item: Item, assessment: SelfAssessment) -> None:
         return
     if item.timetable.lock("self-assess", item.unit) is None:
         message = f"{item.unit.name}的自评还没有提交，现在仍可填写。"
-        raise Conflict("assessment.not-handed-over", message, "请等其提交，或自评时间结束后再赋分。")
+        raise Conflict(
+            "assessment.not-handed-over", message, "请等其提交，或自评时间结束后再赋分。"
+        )
 
 
 def _require_adjustable(item: Item) -> None:
@@ -319,6 +323,6 @@ def _evidence_as_seen(item: Item, versions: Iterable[int] | None) -> Bound:
     if versions is None or {one["version"] for one in now} == set(versions):
         return now
     message = "您打开页面之后，这个条目的佐证材料有变化。"
-    raise Conflict("assessment.evidence-changed", message, "请看过新的材料再赋分，您填写的内容已保留。")
-
-
+    raise Conflict(
+        "assessment.evidence-changed", message, "请看过新的材料再赋分，您填写的内容已保留。"
+    )

@@ -1,4 +1,4 @@
-"""Words about one item: sent back for more evidence, asked, answered; and what was found on site."""
+"""Words about one item: sent back for evidence, asked, answered; and what was found on site."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from kaoping.assessment.models import ItemMessage, SiteVisit
 from kaoping.assessment.services.common import (
     Item,
     item_of,
-    required_text,
     require_not_own,
     require_open,
     require_own,
+    required_text,
 )
 from kaoping.audit.services import record
 
@@ -73,7 +73,7 @@ def answer(actor: Actor, message: ItemMessage, *, text: str) -> ItemMessage:
     """
     actor.require("self-assessment.edit")
     require_own(actor, message.unit)
-    item = item_of(message.cycle, message.unit, message.leaf_id)
+    item = item_of(actor, message.cycle, message.unit, message.leaf_id)
     if message.kind == ItemMessage.Kind.ANSWER:
         raise Refusal("assessment.not-a-question", "这不是需要答复的事项。")
     require_open(item.timetable, "send-back", message.unit)
@@ -127,12 +127,15 @@ def record_visit(
     if len(visit.token) < SHORTEST_TOKEN:
         raise Refusal("assessment.no-token", "这份记录没有编号，请刷新页面后重新填写。")
     place = required_text(visit.place, "核查地点", 200)
-    people, findings = required_text(visit.people, "参加人员"), required_text(visit.findings, "发现")
+    people, findings = (
+        required_text(visit.people, "参加人员"),
+        required_text(visit.findings, "发现"),
+    )
     if known := visit_of(actor, visit.token):
         return known
     found = []
     for number, leaf_id in enumerate(wanted):
-        item = item_of(cycle, unit, leaf_id)
+        item = item_of(actor, cycle, unit, leaf_id)
         _require_assessor(actor, item)
         require_open(item.timetable, "visit-site", unit)
         latitude, longitude, accuracy = visit.position or (None, None, None)
@@ -161,7 +164,7 @@ def visit_of(actor: Actor, token: str) -> list[SiteVisit]:
     return list(SiteVisit.objects.filter(token__startswith=token, by=actor.person))
 
 
-def _asked(  # noqa: PLR0913, PLR0917  one word about one item
+def _asked(
     actor: Actor,
     cycle: Cycle,
     unit: CycleUnit,
@@ -172,7 +175,7 @@ def _asked(  # noqa: PLR0913, PLR0917  one word about one item
 ) -> ItemMessage:
     actor.require("mark.send-back")
     require_not_own(actor, unit, "评审")
-    item = item_of(cycle, unit, leaf_id)
+    item = item_of(actor, cycle, unit, leaf_id)
     _require_assessor(actor, item)
     require_open(item.timetable, "send-back", unit)
     words = required_text(text, what)

@@ -24,7 +24,6 @@ from kaoping.assessment.services.common import (
     required_text,
 )
 from kaoping.audit.services import record
-from kaoping.cycles.access import seen
 from kaoping.cycles.calendars import written_moment
 from kaoping.worktime import WorktimeError, deadline
 
@@ -51,7 +50,7 @@ def file_objection(
     """
     actor.require("objection.file")
     require_own(actor, unit)
-    item = item_of(cycle, unit, leaf_id)
+    item = item_of(actor, cycle, unit, leaf_id)
     require_open(item.timetable, "object", unit)
     _require_in_time(item.timetable, unit)
     words = required_text(argument, "申请复核的理由")
@@ -84,7 +83,7 @@ def withdraw_objection(actor: Actor, objection: Objection, *, reason: str) -> Ob
     """
     actor.require("objection.file")
     require_own(actor, objection.unit)
-    item = item_of(objection.cycle, objection.unit, objection.leaf_id)
+    item = item_of(actor, objection.cycle, objection.unit, objection.leaf_id)
     why = required_text(reason, "撤回的原因")
     found = _undecided(objection)
     found.state, found.decision = Objection.State.WITHDRAWN, why
@@ -117,9 +116,7 @@ def decide_objection(
         Refusal: No decision in words, no new facts, or the engine does not permit them.
     """
     actor.require("objection.decide")
-    if not actor.errand:
-        seen(actor, objection.cycle_id)
-    item = item_of(objection.cycle, objection.unit, objection.leaf_id)
+    item = item_of(actor, objection.cycle, objection.unit, objection.leaf_id)
     require_not_own(actor, objection.unit, "处理复核")
     require_open(item.timetable, "decide-objection", objection.unit)
     _require_other_than_marker(actor, objection)
@@ -200,9 +197,7 @@ def _undecided(objection: Objection) -> Objection:
     return found
 
 
-def _reviewed(
-    actor: Actor, item: Item, facts: Mapping[str, Any] | None, reason: str
-) -> LeafEntry:
+def _reviewed(actor: Actor, item: Item, facts: Mapping[str, Any] | None, reason: str) -> LeafEntry:
     if facts is None:
         raise Refusal("assessment.facts-missing", "采纳复核申请须写明复核后的事实和得分。")
     written = clean_facts(item, facts)

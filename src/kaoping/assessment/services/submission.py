@@ -13,15 +13,14 @@ from kaoping.assessment.checklist import Checklist, checklist_of
 from kaoping.assessment.models import ClaimRevision, LeafEntry, SelfAssessment
 from kaoping.assessment.services.claims import require_unsubmitted
 from kaoping.assessment.services.common import (
+    course_of,
     locked_assessment,
     require_open,
     require_own,
-    require_unit_of,
     required_text,
 )
 from kaoping.audit.services import record
-from kaoping.cycles.access import seen
-from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.cycles.stages import Timetable
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -36,10 +35,10 @@ def submit_self_assessment(
 ) -> SelfAssessment:
     """Hand a unit's self-assessment to the assessors.
 
-    Each claim becomes an entry of the stage 自评 with the evidence that is linked to it now. What is
-    refused by the engine or written by two people at once has to be settled first; what is missing
-    is a matter for the unit, which says that it knows. A submission after the deadline is taken and
-    flagged as late (W21).
+    Each claim becomes an entry of the stage 自评 with the evidence that is linked to it now. What
+    is refused by the engine or written by two people at once has to be settled first; what is
+    missing is a matter for the unit, which says that it knows. A submission after the deadline is
+    taken and flagged as late (W21).
 
     Args:
         actor: Somebody of the unit who may submit.
@@ -54,8 +53,7 @@ def submit_self_assessment(
     """
     actor.require("self-assessment.submit")
     require_own(actor, unit)
-    require_unit_of(cycle, unit)
-    timetable = timetable_of(cycle)
+    timetable = course_of(actor, cycle, unit)
     require_open(timetable, "submit-self-assessment", unit)
     assessment = locked_assessment(cycle, unit)
     require_unsubmitted(assessment)
@@ -98,15 +96,16 @@ def withdraw_self_assessment(
     """
     actor.require("self-assessment.submit")
     require_own(actor, unit)
-    require_unit_of(cycle, unit)
     why = required_text(reason, "撤回的原因")
-    timetable = timetable_of(cycle)
+    timetable = course_of(actor, cycle, unit)
     require_open(timetable, "submit-self-assessment", unit)
     assessment = locked_assessment(cycle, unit)
     _require_submitted(assessment)
     if timetable.is_late(STAGE, timezone.now(), unit):
         message = "自评的截止时间已过，不能再自行撤回。"
-        raise Conflict("assessment.deadline-passed", message, "确需修改的，请联系领导小组办公室退回。")
+        raise Conflict(
+            "assessment.deadline-passed", message, "确需修改的，请联系领导小组办公室退回。"
+        )
     return _reopened(actor, assessment, SelfAssessment.State.OPEN, "withdrawn", why)
 
 
@@ -121,11 +120,8 @@ def return_self_assessment(
         Refusal: No reason.
     """
     actor.require("self-assessment.return")
-    if not actor.errand:
-        seen(actor, cycle.pk)
-    require_unit_of(cycle, unit)
     why = required_text(reason, "退回的原因")
-    lock = timetable_of(cycle).lock("self-assess", unit)
+    lock = course_of(actor, cycle, unit).lock("self-assess", unit)
     if lock is not None:
         message = f"现在退回，{unit.name}也无法修改：{lock.reason}。"
         raise Conflict("assessment.return-locked", message, "请先为该单位办理自评延期，再退回。")
@@ -181,9 +177,7 @@ def _reopened(
     return assessment
 
 
-def _entered(
-    actor: Actor, cycle: Cycle, unit: CycleUnit, found: Checklist
-) -> list[LeafEntry]:
+def _entered(actor: Actor, cycle: Cycle, unit: CycleUnit, found: Checklist) -> list[LeafEntry]:
     """Add the entries of the stage 自评; a claim that stands as it was entered before is left."""
     rows = LeafEntry.objects.filter(unit=unit, stage=LeafEntry.Stage.SELF, replaced_by=None)
     heads = {row.leaf_id: row for row in rows}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from kaoping.accounts.errors import Forbidden, NotThere, Refusal
 from kaoping.cycles.queries import cycle_for, unit_for
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
-    from kaoping.accounts.errors import Refusal
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle, CycleUnit
+
+T = TypeVar("T")
 
 
 def place(request: PersonRequest, cycle_id: int, unit_id: str) -> tuple[Cycle, CycleUnit]:
@@ -33,7 +36,7 @@ def wants_part(request: PersonRequest) -> bool:
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def page(  # noqa: PLR0913  one page, two renderings
+def page(
     request: PersonRequest,
     whole: str,
     context: dict[str, Any],
@@ -42,7 +45,7 @@ def page(  # noqa: PLR0913  one page, two renderings
     status: int = HTTPStatus.OK,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    """Return a page, or for htmx the part of it that changes, with a refusal where there was one."""
+    """Return a page, or for htmx the part that changes, with a refusal where there was one."""
     template = part if part and wants_part(request) else whole
     shown = {**context, "refusal": refusal}
     response = render(
@@ -50,6 +53,21 @@ def page(  # noqa: PLR0913  one page, two renderings
     )
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def attempted(act: Callable[[], T]) -> T | Refusal:
+    """Do something; return what came of it, or the refusal that is to be shown beside the form.
+
+    Raises:
+        Forbidden: The person may not do it at all; that is a page of its own.
+        NotThere: What it is about does not exist; likewise.
+    """
+    try:
+        return act()
+    except (Forbidden, NotThere):
+        raise
+    except Refusal as refusal:
+        return refusal
 
 
 def number(posted: QueryDict, name: str, missing: int = 0) -> int:

@@ -1,4 +1,4 @@
-"""评审台: the queue, the item with its evidence, the mark; and the words between unit and assessor."""
+"""评审台: the queue, the item with its evidence, the mark, and words between unit and assessor."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.inputs import read_entry
 from kaoping.assessment.queries.desk import UnitTasks, next_task, queue_for
-from kaoping.assessment.queries.items import ItemPage, item_for
-from kaoping.assessment.views.common import number, numbers, page, place, wants_part
+from kaoping.assessment.queries.items import ItemPage, item_for, line_of
+from kaoping.assessment.views.common import (
+    attempted,
+    number,
+    numbers,
+    page,
+    place,
+    wants_part,
+)
 from kaoping.cycles.queries import cycle_for
+from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.evidence.queries import viewer_for
 from kaoping.gates import capability
 
@@ -35,7 +43,15 @@ def desk(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = cycle_for(request.actor, cycle_id)
     queue = queue_for(request.actor, cycle)
     first = next((task for unit in queue for task in unit.tasks if task.is_open), None)
-    context = {"cycle": cycle, "queue": queue, "first": first, **_counts(queue)}
+    timetable = timetable_of(cycle)
+    context = {
+        "cycle": cycle,
+        "timetable": timetable,
+        "queue": queue,
+        "first": first,
+        "may_receive": _may_receive(request, timetable),
+        **_counts(queue),
+    }
     return page(request, "desk.html", context)
 
 
@@ -55,12 +71,13 @@ def item(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> H
 def permit(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
     """Show what the facts in the form permit; the page asks this while one fills it in."""
     cycle, unit = place(request, cycle_id, unit_id)
-    shown = item_for(request.actor, cycle, unit, leaf_id)
-    facts = read_entry(shown.line.leaf, request.GET)
+    facts = read_entry(line_of(cycle, unit, leaf_id).leaf, request.GET)
     facts.pop("mark", None)
     found = item_for(request.actor, cycle, unit, leaf_id, facts)
     context = {"item": found, "mark": request.GET.get("mark", ""), "cycle": cycle}
-    return page(request, "desk_item.html", {**_context(request, found), **context}, part="parts/permit.html")
+    return page(
+        request, "desk_item.html", {**_context(request, found), **context}, part="parts/permit.html"
+    )
 
 
 @require_POST
@@ -70,7 +87,9 @@ def receive(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse
     cycle, unit = place(request, cycle_id, unit_id)
     receipt = services.receive_task(request.actor, cycle, unit)
     due = receipt.due_at
-    messages.success(request, f"已接收{unit.name}的考核任务。" + ("" if due else "办法没有规定完成天数。"))
+    messages.success(
+        request, f"已接收{unit.name}的考核任务。" + ("" if due else "办法没有规定完成天数。")
+    )
     return redirect("assessment:desk", cycle.pk)
 
 
@@ -118,6 +137,7 @@ def joint(request: PersonRequest, cycle_id: int) -> HttpResponse:
     tasks = [task for unit in queue for task in unit.tasks if task.part == "countersign"]
     context = {
         "cycle": cycle,
+        "timetable": timetable_of(cycle),
         "waiting": [task for task in tasks if task.state == "to-countersign"],
         "others": [task for task in tasks if task.state not in {"to-countersign", "event"}],
     }
@@ -131,38 +151,36 @@ def adjust(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) ->
     cycle, unit = place(request, cycle_id, unit_id)
     if request.method == "GET":
         return _adjusting(request, item_for(request.actor, cycle, unit, leaf_id))
-    line = item_for(request.actor, cycle, unit, leaf_id).line
+    line = line_of(cycle, unit, leaf_id)
     facts, reason = read_entry(line.leaf, request.POST), request.POST.get("reason", "")
-    try:
-        services.adjust_mark(
+    done = attempted(
+        lambda: services.adjust_mark(
             request.actor, cycle, unit, leaf_id,
             facts=facts, reason=reason, based_on=number(request.POST, "based-on"),
-        )  # fmt: skip
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
+        )
+    )  # fmt: skip
+    if isinstance(done, Refusal):
         found = item_for(request.actor, cycle, unit, leaf_id, facts)
         typed = {"reason": reason, "mark": str(facts.get("mark", ""))}
-        return _adjusting(request, found, refusal, typed)
+        return _adjusting(request, found, done, typed)
     messages.success(request, f"已调整“{line.leaf.name}”，原来的赋分仍然保留。")
     return redirect("assessment:adjust", cycle.pk, unit_id, leaf_id)
 
 
 def _mark(request: PersonRequest, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> HttpResponse:
-    line = item_for(request.actor, cycle, unit, leaf_id).line
+    line = line_of(cycle, unit, leaf_id)
     facts, reason = read_entry(line.leaf, request.POST), request.POST.get("reason", "")
-    try:
-        services.enter_mark(
+    done = attempted(
+        lambda: services.enter_mark(
             request.actor, cycle, unit, leaf_id,
             facts=facts, reason=reason, based_on=number(request.POST, "based-on"),
             seen_versions=numbers(request.POST, "seen-versions"),
-        )  # fmt: skip
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
+        )
+    )  # fmt: skip
+    if isinstance(done, Refusal):
         found = item_for(request.actor, cycle, unit, leaf_id, facts)
         typed = {"reason": reason, "mark": str(facts.get("mark", ""))}
-        return _item(request, found, refusal, typed)
+        return _item(request, found, done, typed)
     text = f"已保存{unit.name}“{line.leaf.name}”的赋分。"
     return _onwards(request, cycle, unit, leaf_id, text, to_next="next" in request.POST)
 
@@ -179,16 +197,13 @@ def _done(  # noqa: PLR0913  one act, two ways to answer
     then_next: bool = False,
 ) -> HttpResponse:
     """Do something about an item, and show it again or go on."""
-    try:
-        act()
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        return _item(request, item_for(request.actor, cycle, unit, leaf_id), refusal, typed)
+    done = attempted(act)
+    if isinstance(done, Refusal):
+        return _item(request, item_for(request.actor, cycle, unit, leaf_id), done, typed)
     return _onwards(request, cycle, unit, leaf_id, text, to_next=then_next)
 
 
-def _onwards(  # noqa: PLR0913  where one is, and where one goes
+def _onwards(
     request: PersonRequest,
     cycle: Cycle,
     unit: CycleUnit,
@@ -240,7 +255,7 @@ def _adjusting(
 def _context(request: PersonRequest, found: ItemPage) -> dict[str, Any]:
     shown = viewer_for(
         request.actor, found.cycle, found.unit, found.line.id,
-        version_id=number(request.GET, "version") or None, page=number(request.GET, "page", 1),
+        version_id=number(request.GET, "evidence") or None, page=number(request.GET, "turn", 1),
     )  # fmt: skip
     return {
         "cycle": found.cycle,
@@ -248,10 +263,20 @@ def _context(request: PersonRequest, found: ItemPage) -> dict[str, Any]:
         "unit": found.unit,
         "item": found,
         "viewer": shown,
+        "here": request.path,
         "mark": found.mark,
         "reason": "",
         "seen_versions": ",".join(str(one["version"]) for one in found.bound),
+        "may_be_out": found.timetable.scheme.regulation.not_applicable == "allowed",
+        "may_receive": _may_receive(request, found.timetable),
+        "may_send_back": found.timetable.lock("send-back", found.unit) is None,
+        "may_visit": request.actor.may("visit.record")
+        and found.timetable.lock("visit-site", found.unit) is None,
     }
+
+
+def _may_receive(request: PersonRequest, timetable: Timetable) -> bool:
+    return request.actor.may("mark.enter") and timetable.lock("mark") is None
 
 
 def _counts(queue: list[UnitTasks]) -> dict[str, int]:

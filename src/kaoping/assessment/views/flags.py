@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.forms import FlagForm
 from kaoping.assessment.layout import cited
 from kaoping.assessment.models import UnitFlag
 from kaoping.assessment.queries.cases import flags_for
-from kaoping.assessment.views.common import page
+from kaoping.assessment.views.common import attempted, page
 from kaoping.cycles.queries import cycle_for, units_for
 from kaoping.cycles.stages import timetable_of
 from kaoping.evidence.queries import files_for
@@ -53,15 +53,14 @@ def flags(request: PersonRequest, cycle_id: int) -> HttpResponse:
         for file in files_for(request.actor, unit)
         if file.current is not None and str(file.pk) in chosen
     ]
-    try:
-        services.set_flag(
+    done = attempted(
+        lambda: services.set_flag(
             request.actor, cycle, unit, data["flag"], reason=data["reason"], evidence=evidence
         )
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        form.add_error(None, f"{refusal.message}{refusal.mend}")
-        return _list(request, cycle, form, refusal.status)
+    )
+    if isinstance(done, Refusal):
+        form.add_error(None, f"{done.message}{done.mend}")
+        return _list(request, cycle, form, done.status)
     messages.success(request, "已提出认定，须由另一人确认后才生效。")
     return redirect("assessment:flags", cycle.pk)
 
@@ -76,12 +75,9 @@ def decide(request: PersonRequest, cycle_id: int, flag_id: int) -> HttpResponse:
     if flag is None or wanted is None:
         raise NotThere("assessment.unknown-flag", "没有这项认定或这种决定。", "请刷新页面再试。")
     act, text = wanted
-    try:
-        act(request.actor, flag, reason=request.POST.get("reason", ""))
-    except NotThere:
-        raise
-    except Refusal as refusal:
-        return _list(request, cycle, _form(request, cycle, bound=False), refusal.status, refusal)
+    done = attempted(lambda: act(request.actor, flag, reason=request.POST.get("reason", "")))
+    if isinstance(done, Refusal):
+        return _list(request, cycle, _form(request, cycle, bound=False), done.status, done)
     messages.success(request, text)
     return redirect("assessment:flags", cycle.pk)
 

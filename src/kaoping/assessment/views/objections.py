@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
 from kaoping.assessment.bindings import chips
 from kaoping.assessment.inputs import fields_of, read_entry, words_of
@@ -22,7 +22,7 @@ from kaoping.assessment.queries.cases import (
 )
 from kaoping.assessment.queries.items import entries_of_item, permitted_for
 from kaoping.assessment.services.objections import may_decide
-from kaoping.assessment.views.common import page
+from kaoping.assessment.views.common import attempted, page
 from kaoping.cycles.queries import cycle_for
 from kaoping.cycles.stages import timetable_of
 from kaoping.gates import capability
@@ -55,12 +55,12 @@ def file(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResponse:
     if request.method == "GET":
         return _filing(request, cycle, found, scored)
     argument = request.POST.get("argument", "")
-    try:
-        services.file_objection(request.actor, cycle, found.unit, leaf_id, argument=argument)
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        return _filing(request, cycle, found, scored, refusal, argument)
+    unit = found.unit
+    done = attempted(
+        lambda: services.file_objection(request.actor, cycle, unit, leaf_id, argument=argument)
+    )
+    if isinstance(done, Refusal):
+        return _filing(request, cycle, found, scored, done, argument)
     messages.success(request, f"已提交对“{scored.line.leaf.name}”的复核申请。")
     return redirect("assessment:objections", cycle.pk)
 
@@ -76,15 +76,14 @@ def objection(request: PersonRequest, cycle_id: int, objection_id: int) -> HttpR
     request.actor.require("objection.decide")
     accepts, decision = request.POST.get("accepts") == "yes", request.POST.get("decision", "")
     facts = read_entry(case.line.leaf, request.POST) if accepts and case.line else None
-    try:
-        services.decide_objection(
+    done = attempted(
+        lambda: services.decide_objection(
             request.actor, case.objection, accepts=accepts, decision=decision, facts=facts
         )
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
+    )
+    if isinstance(done, Refusal):
         typed = {"decision": decision, "accepts": accepts}
-        return _case(request, cycle, case, refusal, typed, facts)
+        return _case(request, cycle, case, done, typed, facts)
     messages.success(request, "已作出复核决定，申请单位可以看到。")
     return redirect("assessment:objections", cycle.pk)
 
@@ -96,12 +95,11 @@ def withdraw(request: PersonRequest, cycle_id: int, objection_id: int) -> HttpRe
     cycle = cycle_for(request.actor, cycle_id)
     case = objection_for(request.actor, cycle, objection_id)
     reason = request.POST.get("reason", "")
-    try:
-        services.withdraw_objection(request.actor, case.objection, reason=reason)
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        return _case(request, cycle, case, refusal)
+    done = attempted(
+        lambda: services.withdraw_objection(request.actor, case.objection, reason=reason)
+    )
+    if isinstance(done, Refusal):
+        return _case(request, cycle, case, done)
     messages.success(request, "已撤回复核申请。")
     return redirect("assessment:objections", cycle.pk)
 
@@ -110,7 +108,7 @@ def _context(cycle: Cycle, found: ObjectionsPage) -> dict[str, Any]:
     return {"cycle": cycle, "timetable": found.timetable, "found": found}
 
 
-def _filing(  # noqa: PLR0913, PLR0917  one form and what came of it
+def _filing(
     request: PersonRequest,
     cycle: Cycle,
     found: ObjectionsPage,
@@ -130,7 +128,7 @@ def _filing(  # noqa: PLR0913, PLR0917  one form and what came of it
     return page(request, "objection_file.html", context, refusal=refusal)
 
 
-def _case(  # noqa: PLR0913, PLR0917  as above
+def _case(
     request: PersonRequest,
     cycle: Cycle,
     case: ObjectionCase,
@@ -156,6 +154,7 @@ def _case(  # noqa: PLR0913, PLR0917  as above
         "mark": str(begin.get("mark", "")),
         "permit": permit,
         "may_decide": may_decide(request.actor, found),
+        "may_withdraw": request.actor.may("objection.file"),
         "lock": timetable.lock("decide-objection", found.unit),
         "decision": "",
         **(typed or {}),

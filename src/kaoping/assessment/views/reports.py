@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.accounts.capabilities import Role
-from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
+from kaoping.accounts.errors import Conflict, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.queries.reports import Report, report_for
 from kaoping.assessment.report_file import file_of, rows_of, title_of
-from kaoping.assessment.views.common import number, page, place, wants_part
+from kaoping.assessment.views.common import attempted, number, page, place, wants_part
 from kaoping.cycles.queries import cycle_for, units_for
 from kaoping.gates import capability
 
@@ -40,12 +40,12 @@ def report(request: PersonRequest, cycle_id: int) -> HttpResponse:
 
 @require_GET
 @capability("report.write", "self-assessment.see")
-def document(
-    request: PersonRequest, cycle_id: int, unit_id: str, document_id: str
-) -> HttpResponse:
+def document(request: PersonRequest, cycle_id: int, unit_id: str, document_id: str) -> HttpResponse:
     """Show a report with its sections; its own unit writes in them."""
     cycle, unit = place(request, cycle_id, unit_id)
-    return page(request, "report.html", _context(report_for(request.actor, cycle, unit, document_id)))
+    return page(
+        request, "report.html", _context(report_for(request.actor, cycle, unit, document_id))
+    )
 
 
 @require_POST
@@ -56,19 +56,17 @@ def section(
     """Save one section; two people's texts are both kept."""
     cycle, unit = place(request, cycle_id, unit_id)
     text = request.POST.get("text", "")
-    try:
-        saved = services.save_section(
+    saved = attempted(
+        lambda: services.save_section(
             request.actor, cycle, unit, document_id, section_number,
             text=text, base_version=number(request.POST, "base-version"),
             merges=number(request.POST, "merges") or None,
-        )  # fmt: skip
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        found = report_for(request.actor, cycle, unit, document_id)
-        context = _context(found) | {"typed": text, "typed_in": section_number}
-        return page(request, "report.html", context, part="parts/not_saved.html", refusal=refusal)
+        )
+    )  # fmt: skip
     found = report_for(request.actor, cycle, unit, document_id)
+    if isinstance(saved, Refusal):
+        context = _context(found) | {"typed": text, "typed_in": section_number}
+        return page(request, "report.html", context, part="parts/not_saved.html", refusal=saved)
     context = _context(found) | {"section": found.section(section_number)}
     if saved.conflict_with_id is not None:
         refusal = Conflict(
@@ -76,7 +74,9 @@ def section(
             "您打开之后，其他人已经保存了新的内容。您写的也已留存，没有丢失。",
             "请核对两份内容，合并后再保存。",
         )
-        return page(request, "report.html", context, part="parts/section_collided.html", refusal=refusal)
+        return page(
+            request, "report.html", context, part="parts/section_collided.html", refusal=refusal
+        )
     if wants_part(request):
         return page(request, "report.html", context, part="parts/section_saved.html")
     messages.success(request, "已保存。")
@@ -86,9 +86,7 @@ def section(
 
 @require_GET
 @capability("report.write", "self-assessment.see")
-def preview(
-    request: PersonRequest, cycle_id: int, unit_id: str, document_id: str
-) -> HttpResponse:
+def preview(request: PersonRequest, cycle_id: int, unit_id: str, document_id: str) -> HttpResponse:
     """Show the report as it will be printed."""
     cycle, unit = place(request, cycle_id, unit_id)
     found = report_for(request.actor, cycle, unit, document_id)
@@ -98,9 +96,7 @@ def preview(
 
 @require_GET
 @capability("report.write", "self-assessment.see")
-def download(
-    request: PersonRequest, cycle_id: int, unit_id: str, document_id: str
-) -> HttpResponse:
+def download(request: PersonRequest, cycle_id: int, unit_id: str, document_id: str) -> HttpResponse:
     """Return the report as a Word file."""
     cycle, unit = place(request, cycle_id, unit_id)
     found = report_for(request.actor, cycle, unit, document_id)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.accounts.capabilities import Role
-from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
+from kaoping.accounts.errors import Conflict, NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.checklist import checklist_of
 from kaoping.assessment.inputs import read_entry
@@ -19,8 +19,11 @@ from kaoping.assessment.queries.items import messages_of
 from kaoping.assessment.queries.overviews import assessments_for
 from kaoping.assessment.queries.sheets import Row, Sheet, revisions_for, sheet_for
 from kaoping.assessment.services.submission import may_withdraw
-from kaoping.assessment.views.common import number, page, place, wants_part
+from kaoping.assessment.views.common import attempted, number, page, place, wants_part
 from kaoping.cycles.queries import cycle_for, units_for
+from kaoping.evidence.checks.kinds import EXTENSIONS
+from kaoping.evidence.doors import lock_for
+from kaoping.evidence.intake import bounds
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ def self_assessment(request: PersonRequest, cycle_id: int) -> HttpResponse:
 def sheet(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse:
     """Show a unit's whole table; its own people write in it."""
     cycle, unit = place(request, cycle_id, unit_id)
-    return page(request, "sheet.html", _context(sheet_for(request.actor, cycle, unit)))
+    return page(request, "sheet.html", _context(request, sheet_for(request.actor, cycle, unit)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,12 +77,11 @@ def submit(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse:
     """Submit; what is in the way is shown in the checklist."""
     cycle, unit = place(request, cycle_id, unit_id)
     accepts = bool(request.POST.get("accepts-gaps"))
-    try:
-        found = services.submit_self_assessment(request.actor, cycle, unit, accepts_gaps=accepts)
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        return _checklist(request, sheet_for(request.actor, cycle, unit), refusal)
+    found = attempted(
+        lambda: services.submit_self_assessment(request.actor, cycle, unit, accepts_gaps=accepts)
+    )
+    if isinstance(found, Refusal):
+        return _checklist(request, sheet_for(request.actor, cycle, unit), found)
     late = "，因晚于截止时间，已标记为逾期提交" if found.late else ""
     messages.success(request, f"自评已提交{late}。考核单位现在可以看到。")
     return _to_sheet(cycle.pk, unit_id)
@@ -91,13 +93,12 @@ def withdraw(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpRespons
     """Take a submission back before the deadline."""
     cycle, unit = place(request, cycle_id, unit_id)
     reason = request.POST.get("reason", "")
-    try:
-        services.withdraw_self_assessment(request.actor, cycle, unit, reason=reason)
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
+    done = attempted(
+        lambda: services.withdraw_self_assessment(request.actor, cycle, unit, reason=reason)
+    )
+    if isinstance(done, Refusal):
         found = sheet_for(request.actor, cycle, unit)
-        return page(request, "sheet.html", _context(found), refusal=refusal)
+        return page(request, "sheet.html", _context(request, found), refusal=done)
     messages.success(request, "自评已撤回，可以继续修改；改好后请再次提交。")
     return _to_sheet(cycle.pk, unit_id)
 
@@ -108,13 +109,12 @@ def give_back(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpRespon
     """Return a submission to its unit, with the reason."""
     cycle, unit = place(request, cycle_id, unit_id)
     reason = request.POST.get("reason", "")
-    try:
-        services.return_self_assessment(request.actor, cycle, unit, reason=reason)
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
+    done = attempted(
+        lambda: services.return_self_assessment(request.actor, cycle, unit, reason=reason)
+    )
+    if isinstance(done, Refusal):
         found = sheet_for(request.actor, cycle, unit)
-        return page(request, "sheet.html", _context(found), refusal=refusal)
+        return page(request, "sheet.html", _context(request, found), refusal=done)
     messages.success(request, f"已退回{unit.name}的自评，退回原因该单位可见。")
     return redirect("assessment:self-assessment", cycle.pk)
 
@@ -128,15 +128,12 @@ def answer(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) ->
     found = next((one for one in messages_of(unit, leaf_id) if one.pk == asked), None)
     if found is None:
         raise NotThere("assessment.unknown-message", "没有这一事项。", "请刷新页面查看。")
-    try:
-        services.answer(request.actor, found, text=request.POST.get("text", ""))
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
+    text = request.POST.get("text", "")
+    done = attempted(lambda: services.answer(request.actor, found, text=text))
+    if isinstance(done, Refusal):
         shown = sheet_for(request.actor, cycle, unit)
-        context = _item_context(request, shown, shown.row(leaf_id))
-        context["answer_text"] = request.POST.get("text", "")
-        return page(request, "sheet_item.html", context, refusal=refusal)
+        context = _item_context(request, shown, shown.row(leaf_id)) | {"answer_text": text}
+        return page(request, "sheet_item.html", context, refusal=done)
     messages.success(request, "已答复，考核单位会在评审台看到。")
     return redirect("assessment:sheet-item", cycle.pk, unit_id, leaf_id)
 
@@ -146,28 +143,30 @@ def _save(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> 
     cycle, unit = place(request, cycle_id, unit_id)
     before = sheet_for(request.actor, cycle, unit)
     old = before.row(leaf_id)
-    try:
-        revision = services.save_claim(
+    explanation = request.POST.get("explanation", "")
+    revision = attempted(
+        lambda: services.save_claim(
             request.actor,
             cycle,
             unit,
             leaf_id,
             facts=read_entry(old.line.leaf, request.POST),
-            explanation=request.POST.get("explanation", ""),
+            explanation=explanation,
             base_version=number(request.POST, "base-version"),
             merges=number(request.POST, "merges") or None,
         )
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        context = _item_context(request, before, old) | {"explanation": request.POST["explanation"]}
-        return page(request, "sheet_item.html", context, part="parts/not_saved.html", refusal=refusal)
+    )
+    if isinstance(revision, Refusal):
+        context = _item_context(request, before, old) | {"explanation": explanation}
+        return page(
+            request, "sheet_item.html", context, part="parts/not_saved.html", refusal=revision
+        )
     found = sheet_for(request.actor, cycle, unit)
     row = found.row(leaf_id)
     if revision.conflict_with_id is not None:
         return _collided(request, found, row, revision)
     if wants_part(request):
-        context = {**_context(found), "row": row, "permit_changed": _changed(old, row)}
+        context = {**_context(request, found), "row": row, "permit_changed": _changed(old, row)}
         return page(request, "sheet.html", context, part="parts/claim_saved.html")
     messages.success(request, f"已保存“{row.line.leaf.name}”。")
     return _to_sheet(cycle.pk, unit_id, row.line.slug)
@@ -200,28 +199,45 @@ def _checklist(
 ) -> HttpResponse:
     lines = checklist_of(found.timetable, found.unit)
     lock = found.timetable.lock("submit-self-assessment", found.unit)
-    context = {**_context(found), "checklist": lines, "submit_lock": lock}
+    context = {**_context(request, found), "checklist": lines, "submit_lock": lock}
     return page(request, "checklist.html", context, refusal=refusal)
 
 
-def _context(found: Sheet) -> dict[str, object]:
+def _context(request: PersonRequest, found: Sheet) -> dict[str, object]:
     return {
         "cycle": found.cycle,
         "timetable": found.timetable,
         "sheet": found,
         "unit": found.unit,
         "may_withdraw": may_withdraw(found.timetable, found.unit, found.assessment),
+        "may_return": request.actor.may("self-assessment.return"),
+        "may_be_out": found.timetable.scheme.regulation.not_applicable == "allowed",
+        "may_upload": found.is_editable,
     }
 
 
 def _item_context(request: PersonRequest, found: Sheet, row: Row) -> dict[str, object]:
     leaf = row.line.id
     return {
-        **_context(found),
+        **_context(request, found),
         "row": row,
         "messages_of_item": messages_of(found.unit, leaf),
         "revisions": revisions_for(request.actor, found.unit, leaf),
         "explanation": row.claim.explanation,
+        **_upload(request, found, leaf),
+    }
+
+
+def _upload(request: PersonRequest, found: Sheet, leaf: str) -> dict[str, object]:
+    """What the evidence room's drop zone asks for; an item that was sent back is open for it."""
+    if not found.is_own:
+        return {"may_upload": False}
+    lock = lock_for(request.actor, found.unit, leaf, found.timetable)
+    return {
+        "may_upload": lock is None,
+        "upload_lock": lock,
+        "endings": ",".join(f".{ending}" for ending in EXTENSIONS),
+        "largest": bounds().file,
     }
 
 

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
 from kaoping.assessment.forms import VisitForm
 from kaoping.assessment.layout import layout_of
 from kaoping.assessment.queries.cases import visits_for
-from kaoping.assessment.views.common import page, place
+from kaoping.assessment.views.common import attempted, page, place
 from kaoping.cycles.queries import cycle_for, leaves_for, units_for
 from kaoping.cycles.stages import timetable_of
 from kaoping.evidence.services import file_evidence
@@ -63,13 +63,10 @@ def record(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse:
         form.add_error(None, f"一次最多附{MOST_PHOTOS}张照片，其余的可以再记一次。")
     if not form.is_valid():
         return _form(request, cycle, unit, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        found = _recorded(request, cycle, unit, form)
-    except (Forbidden, NotThere):
-        raise
-    except Refusal as refusal:
-        form.add_error(None, f"{refusal.message}{refusal.mend}")
-        return _form(request, cycle, unit, form, refusal.status)
+    found = attempted(lambda: _recorded(request, cycle, unit, form))
+    if isinstance(found, Refusal):
+        form.add_error(None, f"{found.message}{found.mend}")
+        return _form(request, cycle, unit, form, found.status)
     messages.success(request, f"已记录现场核查，涉及{len(found)}个条目、{len(photos)}张照片。")
     return redirect("assessment:visits", cycle.pk)
 
@@ -85,7 +82,11 @@ def _recorded(
         photos = []
         for photo in request.FILES.getlist("photos"):
             filed = file_evidence(
-                request.actor, unit, photo, leaf_id=data["leaves"][0], title=f"{data['place']}现场照片"
+                request.actor,
+                unit,
+                photo,
+                leaf_id=data["leaves"][0],
+                title=f"{data['place']}现场照片",
             )
             photos.append({"version": filed.version.pk, "sha256": filed.version.sha256})
         visit = services.Visit(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from kaoping.cycles.forms.parts import NOBODY, YES_NO, ReasonForm, organisation_choices
+from kaoping.cycles.forms.parts import NOBODY, YES_NO, ReasonForm, as_cell, organisation_choices
 from kaoping.cycles.services.units import UnitFacts
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kaoping.cycles.assessors import AssessorMap
     from kaoping.cycles.models import CycleUnit, Participant
     from kaoping.scheme import Regulation
+
 
 class UnitsForm(ReasonForm):
     """Organisation and attributes of every unit of the year."""
@@ -31,18 +32,22 @@ class UnitsForm(ReasonForm):
         self.units, self.attributes = units, regulation.attributes
         choices = [NOBODY, *organisation_choices(organisations)]
         for unit in units:
-            self.fields[f"organisation.{unit.unit_id}"] = forms.ChoiceField(
-                label=f"{unit.name}对应的组织",
-                choices=choices,
-                required=False,
-                initial=str(unit.organisation_id or ""),
+            self.fields[f"organisation.{unit.unit_id}"] = as_cell(
+                forms.ChoiceField(
+                    label=f"{unit.name}对应的组织",
+                    choices=choices,
+                    required=False,
+                    initial=str(unit.organisation_id or ""),
+                )
             )
             for key, asked in regulation.attributes.items():
-                self.fields[f"{key}.{unit.unit_id}"] = forms.ChoiceField(
-                    label=f"{unit.name}：{asked.name}",
-                    choices=YES_NO,
-                    required=False,
-                    initial=_stated(unit.attributes.get(key)),
+                self.fields[f"{key}.{unit.unit_id}"] = as_cell(
+                    forms.ChoiceField(
+                        label=f"{unit.name}：{asked.name}",
+                        choices=YES_NO,
+                        required=False,
+                        initial=_stated(unit.attributes.get(key)),
+                    )
                 )
 
     def rows(self) -> list[tuple[CycleUnit, list[forms.BoundField]]]:
@@ -131,11 +136,13 @@ class BodiesForm(ReasonForm):
                     help_text=f"参与{len(leaf_ids)}个条目的会签，可以不对应，也可以对应几个组织。",
                 )
             else:
-                self.fields[body] = forms.ChoiceField(
-                    label=name,
-                    choices=[NOBODY, *choices],
-                    required=False,
-                    initial=mapped[0] if mapped else "",
+                self.fields[body] = as_cell(
+                    forms.ChoiceField(
+                        label=name,
+                        choices=[NOBODY, *choices],
+                        required=False,
+                        initial=mapped[0] if mapped else "",
+                    )
                 )
 
     def rows(self) -> list[tuple[str, list[str], forms.BoundField]]:
@@ -204,14 +211,14 @@ class ParticipantsForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         part: Participant.Part,
         organisations: Iterable[Organisation],
         chosen: Iterable[int],
-        **kwargs: Any,
     ) -> None:
         initial = {"organisations": [str(key) for key in chosen]}
-        super().__init__(*args, auto_id=f"id_{part}_%s", initial=initial, **kwargs)
+        super().__init__(data, auto_id=f"id_{part}_%s", initial=initial)
         self.part = part
         self.fields["organisations"].label = part.label
         self.fields["organisations"].choices = organisation_choices(organisations)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from kaoping.cycles.services.opening import YEARS
 if TYPE_CHECKING:
     from kaoping.scheme import Scheme
 
+
 class OpenForm(forms.Form):
     """Opening a year from a shipped scheme."""
 
@@ -29,7 +30,9 @@ class OpenForm(forms.Form):
         help_text="工作日期限按所选地方的放假和调休计算。",
     )
     closing_time = forms.TimeField(
-        label="每日截止钟点", widget=ClockInput, help_text="期限最后一天在这个时刻截止（北京时间）。"
+        label="每日截止钟点",
+        widget=ClockInput,
+        help_text="期限最后一天在这个时刻截止（北京时间）。",
     )
 
     def __init__(self, *args: Any, schemes: Sequence[Scheme], **kwargs: Any) -> None:

@@ -35,6 +35,12 @@ def region_choices() -> Choices:
     ]
 
 
+def as_cell(field: forms.Field) -> forms.Field:
+    """Let a field of a table say its own name: no label stands beside it."""
+    field.widget.attrs |= {"aria-label": field.label, "class": "kp-input"}
+    return field
+
+
 class DayInput(forms.DateInput):
     """A day, picked or typed."""
 

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
     from kaoping.scheme import Reading
 
+
 class ReadingsForm(forms.Form):
     """One choice for each open clause; nothing is chosen that nobody chose."""
 
-    def __init__(self, *args: Any, readings: Sequence[Reading], cycle: Cycle, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, readings: Sequence[Reading], cycle: Cycle, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for one in readings:
             self.fields[one.id] = forms.ChoiceField(
-                label=f"{one.id} {one.question}",
+                label=f"{one.id}的做法",
                 choices=[(key, _choice(one, key)) for key in one.choices],
                 widget=forms.RadioSelect,
                 initial=cycle.readings.get(one.id),

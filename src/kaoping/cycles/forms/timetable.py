@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 
-from kaoping.cycles.forms.parts import ClockInput, DayInput, ReasonForm, region_choices
+from kaoping.cycles.forms.parts import ClockInput, DayInput, ReasonForm, as_cell, region_choices
 from kaoping.cycles.services.settings import DAYS
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.cycles.stages import Timetable
     from kaoping.scheme import Scheme
+
 
 class CalendarForm(ReasonForm):
     """Whose days off hold, and the clock time at which a day ends."""
@@ -49,8 +50,13 @@ class WindowsForm(ReasonForm):
                 ("opens", "开始日", window.opens_on if window else None),
                 ("closes", "截止日", timezone.localdate(closes) if closes else None),
             ):
-                self.fields[f"{end}.{stage.id}"] = forms.DateField(
-                    label=f"{stage.name}{label}", required=False, widget=DayInput, initial=value
+                self.fields[f"{end}.{stage.id}"] = as_cell(
+                    forms.DateField(
+                        label=f"{stage.name}{label}",
+                        required=False,
+                        widget=DayInput,
+                        initial=value,
+                    )
                 )
 
     def days(self) -> dict[str, tuple[date | None, date | None]]:
@@ -110,7 +116,9 @@ class ExtendForm(forms.Form):
 
     stage = forms.ChoiceField(label="环节")
     unit = forms.ChoiceField(label="适用于", required=False)
-    until = forms.DateField(label="延至", widget=DayInput, help_text="须是工作日，在每日截止钟点到期。")
+    until = forms.DateField(
+        label="延至", widget=DayInput, help_text="须是工作日，在每日截止钟点到期。"
+    )
     reason = forms.CharField(
         label="理由",
         max_length=500,

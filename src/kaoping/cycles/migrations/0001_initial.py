@@ -6,224 +6,565 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PinnedScheme',
+            name="PinnedScheme",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('scheme_id', models.CharField(max_length=100)),
-                ('title', models.CharField(max_length=200)),
-                ('status_label', models.CharField(max_length=200)),
-                ('files', models.JSONField()),
-                ('pinned_at', models.DateTimeField()),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("scheme_id", models.CharField(max_length=100)),
+                ("title", models.CharField(max_length=200)),
+                ("status_label", models.CharField(max_length=200)),
+                ("files", models.JSONField()),
+                ("pinned_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': '固定的办法版本',
-                'ordering': ('scheme_id', 'pinned_at'),
+                "verbose_name": "固定的办法版本",
+                "ordering": ("scheme_id", "pinned_at"),
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('city', models.CharField(max_length=50)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('readings', models.JSONField(blank=True, default=dict)),
-                ('stage', models.CharField(choices=[('preparing', '筹备'), ('running', '运行'), ('self-assessment', '自评'), ('review', '评审'), ('aggregation', '汇总'), ('approval', '报批'), ('notification', '告知'), ('objection', '复核'), ('published', '公布'), ('archived', '归档')], default='preparing', max_length=20)),
-                ('region', models.CharField(blank=True, max_length=50)),
-                ('closing_time', models.TimeField()),
-                ('optional_stages', models.JSONField(blank=True, default=list)),
-                ('objection_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('decision_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField()),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='cycles.cycle')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='cycles.pinnedscheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("city", models.CharField(max_length=50)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("readings", models.JSONField(blank=True, default=dict)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备"),
+                            ("running", "运行"),
+                            ("self-assessment", "自评"),
+                            ("review", "评审"),
+                            ("aggregation", "汇总"),
+                            ("approval", "报批"),
+                            ("notification", "告知"),
+                            ("objection", "复核"),
+                            ("published", "公布"),
+                            ("archived", "归档"),
+                        ],
+                        default="preparing",
+                        max_length=20,
+                    ),
+                ),
+                ("region", models.CharField(blank=True, max_length=50)),
+                ("closing_time", models.TimeField()),
+                ("optional_stages", models.JSONField(blank=True, default=list)),
+                ("objection_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("decision_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="cycles.pinnedscheme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考核年度',
-                'ordering': ('-year', 'city'),
+                "verbose_name": "考核年度",
+                "ordering": ("-year", "city"),
             },
         ),
         migrations.CreateModel(
-            name='CalendarTable',
+            name="CalendarTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('csv', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('imported_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calendar_tables', to='cycles.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("csv", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_tables",
+                        to="cycles.cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '放假调休表',
-                'ordering': ('id',),
+                "verbose_name": "放假调休表",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='CycleUnit',
+            name="CycleUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=60)),
-                ('group', models.CharField(max_length=60)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('listed', models.BooleanField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='cycles.cycle')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unit_id", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=60)),
+                ("group", models.CharField(max_length=60)),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                ("listed", models.BooleanField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '被评价单位',
-                'ordering': ('cycle', 'position', 'id'),
+                "verbose_name": "被评价单位",
+                "ordering": ("cycle", "position", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leaf_id', models.CharField(max_length=100)),
-                ('part', models.CharField(choices=[('lead', '牵头'), ('countersign', '会签')], max_length=12)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('reason', models.TextField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='cycles.cycle')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.cycleunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leaf_id", models.CharField(max_length=100)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "牵头"), ("countersign", "会签")], max_length=12
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("reason", models.TextField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cycles.cycleunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考核单位调整',
-                'ordering': ('cycle', 'leaf_id', 'order', 'id'),
+                "verbose_name": "考核单位调整",
+                "ordering": ("cycle", "leaf_id", "order", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('preparing', '筹备'), ('running', '运行'), ('self-assessment', '自评'), ('review', '评审'), ('aggregation', '汇总'), ('approval', '报批'), ('notification', '告知'), ('objection', '复核'), ('published', '公布'), ('archived', '归档')], max_length=20)),
-                ('until', models.DateTimeField()),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='cycles.cycle')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='cycles.cycleunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备"),
+                            ("running", "运行"),
+                            ("self-assessment", "自评"),
+                            ("review", "评审"),
+                            ("aggregation", "汇总"),
+                            ("approval", "报批"),
+                            ("notification", "告知"),
+                            ("objection", "复核"),
+                            ("published", "公布"),
+                            ("archived", "归档"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("until", models.DateTimeField()),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="cycles.cycleunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '延期',
-                'ordering': ('cycle', 'at', 'id'),
+                "verbose_name": "延期",
+                "ordering": ("cycle", "at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('office', '组织单位'), ('leader', '领导'), ('expert', '专家'), ('auditor', '审计')], max_length=10)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='cycles.cycle')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("office", "组织单位"),
+                            ("leader", "领导"),
+                            ("expert", "专家"),
+                            ("auditor", "审计"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参与单位',
+                "verbose_name": "参与单位",
             },
         ),
         migrations.CreateModel(
-            name='SchemeVersion',
+            name="SchemeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('readings', models.JSONField(default=dict)),
-                ('since', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('impact', models.JSONField(default=list)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scheme_versions', to='cycles.cycle')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.pinnedscheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("readings", models.JSONField(default=dict)),
+                ("since", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                ("impact", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scheme_versions",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cycles.pinnedscheme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度的办法版本',
-                'ordering': ('cycle', 'number'),
+                "verbose_name": "年度的办法版本",
+                "ordering": ("cycle", "number"),
             },
         ),
         migrations.CreateModel(
-            name='StageChange',
+            name="StageChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_stage', models.CharField(choices=[('preparing', '筹备'), ('running', '运行'), ('self-assessment', '自评'), ('review', '评审'), ('aggregation', '汇总'), ('approval', '报批'), ('notification', '告知'), ('objection', '复核'), ('published', '公布'), ('archived', '归档')], max_length=20)),
-                ('to_stage', models.CharField(choices=[('preparing', '筹备'), ('running', '运行'), ('self-assessment', '自评'), ('review', '评审'), ('aggregation', '汇总'), ('approval', '报批'), ('notification', '告知'), ('objection', '复核'), ('published', '公布'), ('archived', '归档')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_changes', to='cycles.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_stage",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备"),
+                            ("running", "运行"),
+                            ("self-assessment", "自评"),
+                            ("review", "评审"),
+                            ("aggregation", "汇总"),
+                            ("approval", "报批"),
+                            ("notification", "告知"),
+                            ("objection", "复核"),
+                            ("published", "公布"),
+                            ("archived", "归档"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备"),
+                            ("running", "运行"),
+                            ("self-assessment", "自评"),
+                            ("review", "评审"),
+                            ("aggregation", "汇总"),
+                            ("approval", "报批"),
+                            ("notification", "告知"),
+                            ("objection", "复核"),
+                            ("published", "公布"),
+                            ("archived", "归档"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stage_changes",
+                        to="cycles.cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '环节变更',
-                'ordering': ('cycle', 'at', 'id'),
+                "verbose_name": "环节变更",
+                "ordering": ("cycle", "at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='StageWindow',
+            name="StageWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('preparing', '筹备'), ('running', '运行'), ('self-assessment', '自评'), ('review', '评审'), ('aggregation', '汇总'), ('approval', '报批'), ('notification', '告知'), ('objection', '复核'), ('published', '公布'), ('archived', '归档')], max_length=20)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('closes_at', models.DateTimeField(blank=True, null=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='cycles.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备"),
+                            ("running", "运行"),
+                            ("self-assessment", "自评"),
+                            ("review", "评审"),
+                            ("aggregation", "汇总"),
+                            ("approval", "报批"),
+                            ("notification", "告知"),
+                            ("objection", "复核"),
+                            ("published", "公布"),
+                            ("archived", "归档"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="cycles.cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '环节时间',
+                "verbose_name": "环节时间",
             },
         ),
         migrations.CreateModel(
-            name='CycleBody',
+            name="CycleBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body_id', models.CharField(max_length=60)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='cycles.cycle')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body_id", models.CharField(max_length=60)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构对应',
-                'ordering': ('cycle', 'body_id', 'id'),
-                'constraints': [models.UniqueConstraint(fields=('cycle', 'body_id', 'organisation'), name='body_organisation_once')],
+                "verbose_name": "机构对应",
+                "ordering": ("cycle", "body_id", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cycle", "body_id", "organisation"), name="body_organisation_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='cycleunit',
-            constraint=models.UniqueConstraint(fields=('cycle', 'unit_id'), name='unit_once_a_cycle'),
+            model_name="cycleunit",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "unit_id"), name="unit_once_a_cycle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycleunit',
-            constraint=models.UniqueConstraint(fields=('cycle', 'organisation'), name='organisation_is_one_unit'),
+            model_name="cycleunit",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "organisation"), name="organisation_is_one_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('cycle', 'leaf_id', 'unit', 'organisation'), name='assigned_once_a_unit'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "leaf_id", "unit", "organisation"), name="assigned_once_a_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('cycle', 'leaf_id', 'organisation'), name='assigned_once_for_all'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit", None)),
+                fields=("cycle", "leaf_id", "organisation"),
+                name="assigned_once_for_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('cycle', 'organisation', 'part'), name='participant_once_a_part'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "organisation", "part"), name="participant_once_a_part"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('city', 'year'), name='one_cycle_a_city_and_year'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("city", "year"), name="one_cycle_a_city_and_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('cycle', 'number'), name='scheme_version_number'),
+            model_name="schemeversion",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "number"), name="scheme_version_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagewindow',
-            constraint=models.UniqueConstraint(fields=('cycle', 'stage'), name='window_once_a_stage'),
+            model_name="stagewindow",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "stage"), name="window_once_a_stage"
+            ),
         ),
     ]

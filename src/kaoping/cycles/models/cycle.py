@@ -56,6 +56,8 @@ class Cycle(models.Model):
     opened_at = models.DateTimeField()
 
     class Meta:
+        """The newest year first."""
+
         verbose_name = "考核年度"
         ordering = ("-year", "city")
         constraints = (
@@ -97,6 +99,8 @@ class Participant(models.Model):
     part = models.CharField(max_length=10, choices=Part)
 
     class Meta:
+        """An organisation stands once in a part."""
+
         verbose_name = "参与单位"
         constraints = (
             models.UniqueConstraint(

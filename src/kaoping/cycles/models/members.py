@@ -21,6 +21,8 @@ class CycleUnit(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
+        """Units stand in the order of the regulation."""
+
         verbose_name = "被评价单位"
         ordering = ("cycle", "position", "id")
         constraints = (
@@ -42,6 +44,8 @@ class CycleBody(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
 
     class Meta:
+        """An organisation stands once for a body."""
+
         verbose_name = "机构对应"
         ordering = ("cycle", "body_id", "id")
         constraints = (
@@ -55,10 +59,10 @@ class CycleBody(models.Model):
 
 
 class Assignment(models.Model):
-    """An adjustment of who scores a leaf; the rows of one leaf and unit together replace the default.
+    """An adjustment of who scores a leaf; all rows of a leaf and unit replace the default.
 
-    A leaf without rows is scored by the bodies that the scheme names. Rows with a unit win over rows
-    without one.
+    A leaf without rows is scored by the bodies that the scheme names. Rows with a unit win over
+    rows without one.
     """
 
     class Part(models.TextChoices):
@@ -76,6 +80,8 @@ class Assignment(models.Model):
     reason = models.TextField()
 
     class Meta:
+        """An organisation stands once on a leaf, for a unit and for all."""
+
         verbose_name = "考核单位调整"
         ordering = ("cycle", "leaf_id", "order", "id")
         constraints = (

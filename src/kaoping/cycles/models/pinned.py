@@ -21,6 +21,8 @@ class PinnedScheme(models.Model):
     pinned_at = models.DateTimeField()
 
     class Meta:
+        """Editions of a regulation in the order of pinning."""
+
         verbose_name = "固定的办法版本"
         ordering = ("scheme_id", "pinned_at")
 
@@ -43,6 +45,8 @@ class SchemeVersion(models.Model):
     """The impact report that was confirmed: one line a change."""
 
     class Meta:
+        """Versions are counted from 1."""
+
         verbose_name = "年度的办法版本"
         ordering = ("cycle", "number")
         constraints = (

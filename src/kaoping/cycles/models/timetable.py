@@ -16,6 +16,8 @@ class StageWindow(models.Model):
     closes_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        """One window a stage."""
+
         verbose_name = "环节时间"
         constraints = (
             models.UniqueConstraint(fields=("cycle", "stage"), name="window_once_a_stage"),
@@ -26,7 +28,7 @@ class StageWindow(models.Model):
 
 
 class Extension(models.Model):
-    """More time for a stage, for one unit or for all; never taken back, only followed by another."""
+    """More time for a stage, for one unit or for all; followed by another, never taken back."""
 
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="extensions")
     stage = models.CharField(max_length=20, choices=StageId)
@@ -39,6 +41,8 @@ class Extension(models.Model):
     by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        """In the order in which they were given."""
+
         verbose_name = "延期"
         ordering = ("cycle", "at", "id")
 
@@ -57,6 +61,8 @@ class StageChange(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
+        """In the order in which they were made."""
+
         verbose_name = "环节变更"
         ordering = ("cycle", "at", "id")
 
@@ -76,6 +82,8 @@ class CalendarTable(models.Model):
     by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        """In the order of import."""
+
         verbose_name = "放假调休表"
         ordering = ("id",)
 

@@ -1,5 +1,7 @@
 """An amended scheme: first proposed and compared, then taken on; never silently.
 
+The way:
+
     propose_scheme → PinnedScheme (by hash) → impact page → amend_scheme (the hash that was seen)
 """
 
@@ -59,14 +61,15 @@ def impact_of(cycle: Cycle, sha256: str) -> ImpactReport:
     """
     known = PinnedScheme.objects.filter(sha256=sha256, scheme_id=cycle.scheme.scheme_id)
     if not known.exists() or sha256 == cycle.scheme_id:
-        raise NotThere("cycles.not-proposed", "没有这个待比较的办法版本。", "请先上传修订后的文件。")
+        message = "没有这个待比较的办法版本。"
+        raise NotThere("cycles.not-proposed", message, "请先上传修订后的文件。")
     readings = carried_readings(cycle.readings, load_pinned(sha256))
     units = list(CycleUnit.objects.filter(cycle=cycle))
     return compare(cycle.settled_scheme(), settled(sha256, readings), units, cycle.stage)
 
 
 @transaction.atomic
-def amend_scheme(  # noqa: PLR0913  the edition, what was seen, what is chosen, why
+def amend_scheme(
     actor: Actor,
     cycle_id: int,
     sha256: str,
@@ -122,9 +125,7 @@ def amend_scheme(  # noqa: PLR0913  the edition, what was seen, what is chosen, 
         "changes": len(report.changes),
         "units": list(report.units),
     }
-    record(
-        actor, "cycles.scheme.amended", cycle, old=old, new=new, reason=reason, cycle=cycle.pk
-    )
+    record(actor, "cycles.scheme.amended", cycle, old=old, new=new, reason=reason, cycle=cycle.pk)
     return version
 
 

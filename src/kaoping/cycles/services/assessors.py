@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.audit.services import record
+from kaoping.cycles.assessors import is_collective
 from kaoping.cycles.models import Assignment, Cycle, CycleBody, CycleUnit
 from kaoping.cycles.organisations import chosen
 from kaoping.cycles.services.held import held_setting
@@ -26,7 +27,7 @@ def map_bodies(
 ) -> list[str]:
     """Say which organisations bodies of the scheme are; returns the bodies that changed.
 
-    A body that leads somewhere is one organisation or none; a collective one may be several.
+    A body that leads or is exchanged is one organisation or none; a collective one may be several.
 
     Raises:
         Conflict: Assessors are locked.
@@ -35,18 +36,22 @@ def map_bodies(
             leads.
     """
     cycle = held_setting(actor, cycle_id, "assessors", reason)
-    bodies = cycle.settled_scheme().regulation.bodies
+    scheme = cycle.settled_scheme()
+    bodies = scheme.regulation.bodies
     organisations = {one.pk: one for one in chosen(key for keys in mapped.values() for key in keys)}
     for body_id, keys in mapped.items():
         if body_id not in bodies:
             raise NotThere("cycles.unknown-body", f"本办法没有机构“{body_id}”。")
-        if len(set(keys)) > 1 and _leads(cycle, body_id):
-            message = f"“{bodies[body_id].name}”是牵头单位，只能对应一个组织。"
+        if len(set(keys)) > 1 and not is_collective(scheme, body_id):
+            message = f"“{bodies[body_id].name}”是牵头或互评的单位，只能对应一个组织。"
             raise Refusal("cycles.one-lead", message, "需要多家会签的，请在条目上调整考核单位。")
-    old, new = _mapping(cycle, mapped), {
-        body_id: sorted({organisations[key].code for key in keys})
-        for body_id, keys in mapped.items()
-    }
+    old, new = (
+        _mapping(cycle, mapped),
+        {
+            body_id: sorted({organisations[key].code for key in keys})
+            for body_id, keys in mapped.items()
+        },
+    )
     changed = [body_id for body_id in mapped if old[body_id] != new[body_id]]
     if not changed:
         return []
@@ -76,7 +81,7 @@ def map_body(
 
 
 @transaction.atomic
-def assign(  # noqa: PLR0913  who scores what of whom, and why
+def assign(
     actor: Actor,
     cycle_id: int,
     leaf_id: str,
@@ -125,7 +130,8 @@ def assign(  # noqa: PLR0913  who scores what of whom, and why
         )
         for order, one in enumerate(wanted)
     )
-    _log(actor, "cycles.assignment.adjusted", cycle, leaf, unit, before, [o.code for o in wanted], reason)
+    after = [one.code for one in wanted]
+    _log(actor, "cycles.assignment.adjusted", cycle, leaf, unit, before, after, reason)
     return made
 
 
@@ -183,11 +189,6 @@ def _mapping(cycle: Cycle, bodies: Iterable[str]) -> dict[str, list[str]]:
     for body_id, code in rows.values_list("body_id", "organisation__code"):
         found[body_id] = sorted([*found[body_id], code])
     return found
-
-
-def _leads(cycle: Cycle, body_id: str) -> bool:
-    named = (visit.assessors for visit in cycle.settled_scheme().nodes.values())
-    return any(bodies[0] == body_id for bodies in named if bodies)
 
 
 def _codes(rows: Iterable[Assignment]) -> list[str]:

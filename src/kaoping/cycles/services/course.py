@@ -63,7 +63,7 @@ def change_stage(
 
 
 @transaction.atomic
-def extend(  # noqa: PLR0913  what is extended, for whom, until when, why
+def extend(
     actor: Actor,
     cycle_id: int,
     stage: str,
@@ -158,9 +158,7 @@ def _changed(
         by_id=actor.person_id,
         reason=reason,
     )
-    record(
-        actor, transition.logged_as, cycle, old=old, new=new, reason=reason, cycle=cycle.pk
-    )
+    record(actor, transition.logged_as, cycle, old=old, new=new, reason=reason, cycle=cycle.pk)
     return change
 
 

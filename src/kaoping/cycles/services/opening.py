@@ -39,7 +39,7 @@ YEARS = range(1900, 3000)
 
 
 @transaction.atomic
-def open_cycle(  # noqa: PLR0913  a year is opened from all that cannot be changed silently later
+def open_cycle(
     actor: Actor,
     scheme_id: str,
     year: int,
@@ -112,7 +112,7 @@ def copy_cycle(actor: Actor, previous_id: int, year: int) -> Cycle:
     return cycle
 
 
-def _opened(  # noqa: PLR0913  see open_cycle
+def _opened(
     actor: Actor,
     pinned: PinnedScheme,
     year: int,
@@ -126,8 +126,8 @@ def _opened(  # noqa: PLR0913  see open_cycle
         message = f"年度应在{YEARS[0]}–{YEARS[-1]}之间，填写的是{year}。"
         raise Refusal("cycles.bad-year", message)
     if region and region not in places():
-        known = "、".join(places())
-        raise Refusal("cycles.unknown-region", f"没有“{region}”的地方放假数据。", f"可选：{known}。")
+        message = f"没有“{region}”的地方放假数据。"
+        raise Refusal("cycles.unknown-region", message, f"可选：{'、'.join(places())}。")
     if Cycle.objects.filter(city=city, year=year).exists():
         message = f"{city}{year}年度已经开设。"
         raise Conflict("cycles.year-exists", message, "请从年度列表中进入。")
@@ -164,7 +164,8 @@ def _list_units(cycle: Cycle, scheme: Scheme, organisations: list[Organisation])
 
 
 def _map_bodies(cycle: Cycle, scheme: Scheme, organisations: list[Organisation]) -> None:
-    found = {key: find_body(scheme.regulation, key, organisations) for key in scheme.regulation.bodies}
+    regulation = scheme.regulation
+    found = {key: find_body(regulation, key, organisations) for key in regulation.bodies}
     CycleBody.objects.bulk_create(
         CycleBody(cycle=cycle, body_id=key, organisation=one) for key, one in found.items() if one
     )
@@ -201,11 +202,14 @@ def _copy_units(before: Cycle, cycle: Cycle) -> dict[int, CycleUnit]:
 
 
 def _copy_members(before: Cycle, cycle: Cycle, units: dict[int, CycleUnit]) -> None:
-    for model in (CycleBody, Participant):
-        rows = list(model.objects.filter(cycle=before))
-        for row in rows:
-            row.pk, row.cycle = None, cycle
-        model.objects.bulk_create(rows)  # type: ignore[attr-defined]
+    bodies = list(CycleBody.objects.filter(cycle=before))
+    for body in bodies:
+        body.pk, body.cycle = None, cycle
+    CycleBody.objects.bulk_create(bodies)
+    participants = list(Participant.objects.filter(cycle=before))
+    for participant in participants:
+        participant.pk, participant.cycle = None, cycle
+    Participant.objects.bulk_create(participants)
     assignments = list(Assignment.objects.filter(cycle=before))
     for row in assignments:
         row.pk, row.cycle = None, cycle

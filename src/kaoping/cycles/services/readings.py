@@ -11,7 +11,7 @@ from kaoping.accounts.errors import Refusal
 from kaoping.audit.services import record
 from kaoping.cycles.schemes import load_pinned
 from kaoping.cycles.services.held import held_setting
-from kaoping.scheme.load import check_choices
+from kaoping.problems import Refused
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -29,10 +29,11 @@ def set_readings(actor: Actor, cycle_id: int, choices: Mapping[str, str]) -> Cyc
         Refusal: A reading or choice that the scheme does not know; each is named.
     """
     cycle = held_setting(actor, cycle_id, "readings")
-    problems = list(check_choices(load_pinned(cycle.scheme_id).readings, choices))
-    if problems:
-        listed = "；".join(str(problem) for problem in problems)
-        raise Refusal("cycles.unknown-reading", f"{listed}。")
+    try:
+        load_pinned(cycle.scheme_id).under(choices)
+    except Refused as refused:
+        listed = "；".join(str(problem) for problem in refused.problems)
+        raise Refusal("cycles.unknown-reading", f"{listed}。") from refused
     changed = {key: choice for key, choice in choices.items() if cycle.readings.get(key) != choice}
     if not changed:
         return cycle

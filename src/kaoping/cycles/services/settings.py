@@ -17,7 +17,7 @@ from kaoping.cycles.models import CalendarTable, Cycle, Participant, StageWindow
 from kaoping.cycles.organisations import chosen
 from kaoping.cycles.services.held import held_setting
 from kaoping.cycles.set_up import out_of_order
-from kaoping.cycles.stages import sequence, timetable_of
+from kaoping.cycles.stages import timetable_of
 from kaoping.worktime import TableError, closing, places, read_table
 from kaoping.worktime.decoding import decoded
 
@@ -43,8 +43,8 @@ def set_calendar(
     """
     cycle = held_setting(actor, cycle_id, "calendar", reason)
     if region and region not in places():
-        known = "、".join(places())
-        raise Refusal("cycles.unknown-region", f"没有“{region}”的地方放假数据。", f"可选：{known}。")
+        message = f"没有“{region}”的地方放假数据。"
+        raise Refusal("cycles.unknown-region", message, f"可选：{'、'.join(places())}。")
     old = {"region": cycle.region, "closing_time": cycle.closing_time.isoformat("minutes")}
     new = {"region": region, "closing_time": closing_time.isoformat("minutes")}
     if old == new:
@@ -182,7 +182,7 @@ def set_windows(
     return changed
 
 
-def set_window(  # noqa: PLR0913  one window with both ends
+def set_window(
     actor: Actor,
     cycle_id: int,
     stage: str,
@@ -196,9 +196,7 @@ def set_window(  # noqa: PLR0913  one window with both ends
 
 
 @transaction.atomic
-def set_participants(
-    actor: Actor, cycle_id: int, part: str, organisations: Iterable[int]
-) -> None:
+def set_participants(actor: Actor, cycle_id: int, part: str, organisations: Iterable[int]) -> None:
     """Say which organisations take part as office, leader, expert or auditor.
 
     None for a part other than the office means that it is not restricted.
@@ -211,10 +209,10 @@ def set_participants(
     named = Participant.Part(part)
     wanted = chosen(organisations)
     own = actor.organisation
-    if named is Participant.Part.OFFICE:
-        if not wanted or (own is not None and own.pk not in {one.pk for one in wanted}):
-            message = "组织单位里须有您现在的单位，否则您将看不到本年度。"
-            raise Refusal("cycles.office-needed", message)
+    kept = bool(wanted) and (own is None or own.pk in {one.pk for one in wanted})
+    if named is Participant.Part.OFFICE and not kept:
+        message = "组织单位里须有您现在的单位，否则您将看不到本年度。"
+        raise Refusal("cycles.office-needed", message)
     rows = Participant.objects.filter(cycle=cycle, part=named)
     before = sorted(rows.values_list("organisation__code", flat=True))
     after = sorted(one.code for one in wanted)
@@ -243,9 +241,7 @@ def _relay(cycle: Cycle) -> None:
 
 
 def _window(cycle: Cycle, stage: str, dates: Dates) -> StageWindow:
-    return StageWindow(
-        cycle=cycle, stage=stage, opens_on=dates.opens_on, closes_at=dates.closes_at
-    )
+    return StageWindow(cycle=cycle, stage=stage, opens_on=dates.opens_on, closes_at=dates.closes_at)
 
 
 def _days(window: StageWindow) -> dict[str, object]:

@@ -69,9 +69,7 @@ def add_unit(  # noqa: PLR0913  what makes a further unit
     _fill([unit], {unit_id: UnitFacts(organisation, attributes or {})})
     _no_two_alike([*CycleUnit.objects.filter(cycle=cycle), unit])
     unit.save()
-    record(
-        actor, "cycles.unit.added", unit, new=_snapshot(unit), reason=reason, cycle=cycle.pk
-    )
+    record(actor, "cycles.unit.added", unit, new=_snapshot(unit), reason=reason, cycle=cycle.pk)
     return unit
 
 

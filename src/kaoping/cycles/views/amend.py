@@ -18,7 +18,7 @@ from kaoping.cycles.queries import cycle_for
 from kaoping.cycles.schemes import load_pinned, shipped_scheme, shipped_texts, uploaded_texts
 from kaoping.cycles.services import amend_scheme, propose_scheme
 from kaoping.cycles.services.amendment import impact_of
-from kaoping.cycles.views.rendering import attempt, panel, saved
+from kaoping.cycles.views.rendering import attempt, panel, posted, saved
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def amend(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Show the editions of the year; put another one forward."""
     cycle = cycle_for(request.actor, cycle_id)
-    form = ProposeForm(request.POST or None, request.FILES or None)
+    form = ProposeForm(posted(request), request.FILES if request.method == "POST" else None)
     status: int = HTTPStatus.OK
     if request.method == "POST":
         proposed: list[PinnedScheme] = []
@@ -60,7 +60,7 @@ def impact(request: PersonRequest, cycle_id: int, sha256: str) -> HttpResponse:
     cycle = cycle_for(request.actor, cycle_id)
     report = impact_of(cycle, sha256)
     form = AmendForm(
-        request.POST or None,
+        posted(request),
         initial={"seen_version": cycle.version},
         open_readings=new_readings(cycle.settled_scheme(), load_pinned(sha256), report),
     )

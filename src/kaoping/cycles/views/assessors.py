@@ -15,7 +15,7 @@ from kaoping.cycles.organisations import all_organisations
 from kaoping.cycles.queries import assessor_map, cycle_for
 from kaoping.cycles.rows import LeafRow, leaf_rows
 from kaoping.cycles.services import assign, map_bodies, reset_assignment
-from kaoping.cycles.views.rendering import attempt, panel, saved
+from kaoping.cycles.views.rendering import attempt, panel, posted, saved
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -35,16 +35,14 @@ def assessors(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = cycle_for(request.actor, cycle_id)
     everything = assessor_map(cycle)
     form = BodiesForm(
-        request.POST or None,
+        posted(request),
         assessors=everything,
         organisations=all_organisations(),
         asks_reason=needs_reason(cycle, "assessors"),
     )
     status: int = HTTPStatus.OK
     if request.method == "POST":
-        status = attempt(
-            form, lambda: map_bodies(request.actor, cycle.pk, form.mapped(), form.why)
-        )
+        status = attempt(form, lambda: map_bodies(request.actor, cycle.pk, form.mapped(), form.why))
         if status == HTTPStatus.OK:
             return saved(request, "已保存机构对应的组织。", "cycles:assessors", cycle.pk)
     recusal = everything.scheme.regulation.process.recusal
@@ -68,7 +66,7 @@ def assign_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResp
     everything = assessor_map(cycle)
     row = _row(everything, leaf_id)
     form = AssignForm(
-        request.POST or None,
+        posted(request),
         units=row.units,
         organisations=all_organisations(),
         initial=_initial(everything, row),
@@ -106,7 +104,8 @@ def reset_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpRespo
         unit_id=form.cleaned_data.get("unit", ""),
         reason=form.why,
     )
-    return saved(request, f"{leaf_id}已恢复办法所定的考核单位。", "cycles:assign", cycle.pk, leaf_id)
+    text = f"{leaf_id}已恢复办法所定的考核单位。"
+    return saved(request, text, "cycles:assign", cycle.pk, leaf_id)
 
 
 def _leaves(everything: AssessorMap, shown: str) -> dict[str, Any]:
@@ -178,7 +177,7 @@ def _leaf_page(
         "year": cycle,
         "scheme": scheme,
         "row": row,
-        "words": [*row.visit.node.says.assessors, *row.leaf.rule.quotations()],
+        "asks": list(row.leaf.rule.quotations()),
         "form": form,
         "lock": setting_lock(cycle, "assessors"),
         "asks_reason_to_reset": needs_reason(cycle, "assessors"),

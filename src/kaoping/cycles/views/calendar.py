@@ -14,7 +14,7 @@ from kaoping.cycles.forms import CalendarForm, TableForm
 from kaoping.cycles.models import CalendarTable
 from kaoping.cycles.queries import cycle_for
 from kaoping.cycles.services import import_calendar, set_calendar
-from kaoping.cycles.views.rendering import attempt, panel, saved
+from kaoping.cycles.views.rendering import attempt, panel, posted, saved
 from kaoping.gates import capability
 from kaoping.worktime import WorktimeError
 
@@ -34,7 +34,7 @@ LARGEST_TABLE = 512 * 1024
 def calendar(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Choose whose days off hold, and show those of the year."""
     cycle = cycle_for(request.actor, cycle_id)
-    settings, table = _forms(cycle, settings=request.POST or None)
+    settings, table = _forms(cycle, settings=posted(request))
     status: int = HTTPStatus.OK
     if request.method == "POST":
         status = attempt(

@@ -13,7 +13,7 @@ from kaoping.cycles.models import Cycle
 from kaoping.cycles.queries import cycle_for, cycles_for
 from kaoping.cycles.schemes import shipped_scheme
 from kaoping.cycles.services import copy_cycle, open_cycle
-from kaoping.cycles.views.rendering import attempt, saved
+from kaoping.cycles.views.rendering import attempt, posted, saved
 from kaoping.gates import capability
 from kaoping.scheme.shelf import shipped
 
@@ -39,7 +39,7 @@ def cycle_list(request: PersonRequest) -> HttpResponse:
 def open_year(request: PersonRequest) -> HttpResponse:
     """Open a year from a shipped scheme."""
     schemes = [shipped_scheme(scheme_id) for scheme_id in shipped()]
-    form = OpenForm(request.POST or None, schemes=schemes)
+    form = OpenForm(posted(request), schemes=schemes)
     status: int = HTTPStatus.OK
     if request.method == "POST":
         opened: list[Cycle] = []
@@ -55,15 +55,13 @@ def open_year(request: PersonRequest) -> HttpResponse:
 def copy_year(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Open a year with the set-up of another."""
     before = cycle_for(request.actor, cycle_id)
-    form = CopyForm(request.POST or None, initial={"year": before.year + 1})
+    form = CopyForm(posted(request), initial={"year": before.year + 1})
     status: int = HTTPStatus.OK
     if request.method == "POST":
         opened: list[Cycle] = []
         status = attempt(
             form,
-            lambda: opened.append(
-                copy_cycle(request.actor, before.pk, form.cleaned_data["year"])
-            ),
+            lambda: opened.append(copy_cycle(request.actor, before.pk, form.cleaned_data["year"])),
         )
         if opened:
             return saved(request, _opened_text(opened[0]), "cycles:set-up", opened[0].pk)

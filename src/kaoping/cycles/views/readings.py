@@ -11,7 +11,7 @@ from kaoping.cycles.adjustable import setting_lock
 from kaoping.cycles.forms import ReadingsForm
 from kaoping.cycles.queries import cycle_for
 from kaoping.cycles.services import set_readings
-from kaoping.cycles.views.rendering import attempt, panel, saved
+from kaoping.cycles.views.rendering import attempt, panel, posted, saved
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def readings(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = cycle_for(request.actor, cycle_id)
     scheme = cycle.settled_scheme()
     several = [one for one in scheme.readings if len(one.choices) > 1]
-    given: object = request.POST or None
+    given: object = posted(request)
     if "advised" in request.POST:
         given = {one.id: one.default or "" for one in several}
     form = ReadingsForm(given, readings=several, cycle=cycle)

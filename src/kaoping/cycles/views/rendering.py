@@ -16,6 +16,7 @@ from kaoping.accounts.errors import Forbidden, NotThere, Refusal
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
+    from django.http import QueryDict
 
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle
@@ -59,6 +60,11 @@ def panel(
     response = render(request, template, shown, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def posted(request: PersonRequest) -> QueryDict | None:
+    """Return what was sent; None where the form is only being looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def saved(request: PersonRequest, text: str, name: str, *args: object) -> HttpResponse:

@@ -57,9 +57,7 @@ def participants(request: PersonRequest, cycle_id: int) -> HttpResponse:
     if request.method == "POST":
         part = _part(request.POST.get("part", ""))
         form = ParticipantsForm(request.POST, part=part, organisations=organisations, chosen=[])
-        status = attempt(
-            form, lambda: set_participants(request.actor, cycle.pk, part, form.keys())
-        )
+        status = attempt(form, lambda: set_participants(request.actor, cycle.pk, part, form.keys()))
         if status == HTTPStatus.OK:
             return saved(request, f"已保存{part.label}。", "cycles:participants", cycle.pk)
         forms[part] = form

@@ -33,9 +33,7 @@ def stages(request: PersonRequest, cycle_id: int) -> HttpResponse:
     status: int = HTTPStatus.OK
     if request.method == "POST":
         form = page.windows = page.windows_form(request.POST)
-        status = attempt(
-            form, lambda: set_windows(request.actor, cycle.pk, form.days(), form.why)
-        )
+        status = attempt(form, lambda: set_windows(request.actor, cycle.pk, form.days(), form.why))
         if status == HTTPStatus.OK:
             return saved(request, "已保存环节时间。", "cycles:stages", cycle.pk)
     return page.shown(status)
@@ -129,9 +127,7 @@ class _Page:
         return OptionsForm(given, scheme=self.timetable.scheme, cycle=self.cycle)
 
     def extension_form(self, given: Any = None) -> ExtendForm:
-        return ExtendForm(
-            given, timetable=self.timetable, units=self.units, auto_id="id_extend_%s"
-        )
+        return ExtendForm(given, timetable=self.timetable, units=self.units, auto_id="id_extend_%s")
 
     def shown(self, status: int) -> HttpResponse:
         """Return the page with what has come back in it."""

@@ -12,7 +12,7 @@ from kaoping.cycles.forms import AddUnitForm, ReasonForm, UnitsForm
 from kaoping.cycles.organisations import all_organisations
 from kaoping.cycles.queries import cycle_for, units_of
 from kaoping.cycles.services import add_unit, remove_unit, set_units
-from kaoping.cycles.views.rendering import attempt, panel, saved
+from kaoping.cycles.views.rendering import attempt, panel, posted, saved
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def units(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """State the organisation and the attributes of every unit."""
     cycle = cycle_for(request.actor, cycle_id)
-    stated, further = _forms(cycle, stated=request.POST or None)
+    stated, further = _forms(cycle, stated=posted(request))
     status: int = HTTPStatus.OK
     if request.method == "POST":
         status = attempt(
@@ -47,9 +47,7 @@ def add_a_unit(request: PersonRequest, cycle_id: int) -> HttpResponse:
     stated, further = _forms(cycle, further=request.POST)
     status = attempt(further, lambda: add_unit(request.actor, cycle.pk, **further.facts()))
     if status == HTTPStatus.OK:
-        return saved(
-            request, f"已增加{further.cleaned_data['name']}。", "cycles:units", cycle.pk
-        )
+        return saved(request, f"已增加{further.cleaned_data['name']}。", "cycles:units", cycle.pk)
     return _page(request, cycle, stated, further, status)
 
 
@@ -100,9 +98,8 @@ def _page(
         ],
         "attributes": regulation.attributes.values(),
         "asks": [
-            quote
-            for part in (*regulation.groups.values(), *regulation.attributes.values())
-            for quote in part.quote
+            *(quote for group in regulation.groups.values() for quote in group.quote),
+            *(quote for asked in regulation.attributes.values() for quote in asked.quote),
         ],
         "lock": setting_lock(cycle, "units"),
     }

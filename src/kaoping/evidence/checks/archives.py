@@ -139,17 +139,24 @@ def inflate(file: BinaryIO, entry: Entry, budget: Budget) -> IO[bytes]:
         )
     # The caller closes it; `with` would hand back a closed file.
     target = tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY)  # noqa: SIM115
-    written = 0
+    try:
+        _fill(target, file, entry, budget)
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return target
+
+
+def _fill(target: IO[bytes], file: BinaryIO, entry: Entry, budget: Budget) -> None:
+    bounds, written = budget.bounds, 0
     for piece in _inflated(file, entry):
         written += len(piece)
         budget.take_expanded(len(piece))
-        bounds = budget.bounds
         if written > bounds.ratio_from and written > bounds.ratio * max(entry.packed, 1):
-            target.close()
             raise Refused(_bomb(entry, bounds))
         target.write(piece)
     if written != entry.declared:
-        target.close()
         raise Refused(
             Problem(
                 "archive-belies",
@@ -157,8 +164,6 @@ def inflate(file: BinaryIO, entry: Entry, budget: Budget) -> IO[bytes]:
                 "请重新打包后再上传",
             )
         )
-    target.seek(0)
-    return target
 
 
 def is_appended(file: BinaryIO, size: int) -> bool:

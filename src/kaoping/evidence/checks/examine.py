@@ -108,7 +108,7 @@ class _Content:
             entries = archives.open_directory(file, size, self.budget)
             return self._package(file, entries, depth)
         except archives.Refused as refused:
-            return "zip", [refused.problem]
+            return "", [refused.problem]
 
     def _package(
         self, file: BinaryIO, entries: list[Entry], depth: int
@@ -116,7 +116,7 @@ class _Content:
         by_name = {entry.name: entry for entry in entries}
         problems = findings.entry_problems(entries)
         if problems:
-            return "zip", problems
+            return "", problems
         if CONTENT_TYPES in by_name:
             with archives.inflate(file, by_name[CONTENT_TYPES], self.budget) as opened:
                 declared = opened.read(_DECLARATION)

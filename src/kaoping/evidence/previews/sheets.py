@@ -36,6 +36,7 @@ def read(file: BinaryIO, wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]
     return {
         "sheets": book.sheet_names,
         "name": name,
+        "columns": [_letters(place) for place in range(max(map(len, rows), default=0))],
         "rows": rows,
         "more_rows": len(taken) > ROWS,
         "more_columns": any(len(row) > COLUMNS for row in taken),
@@ -44,6 +45,12 @@ def read(file: BinaryIO, wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
     return iter(book.get_sheet_by_name(name).iter_rows())
+
+
+def _letters(place: int) -> str:
+    """Return what a spreadsheet calls a column: A … Z, AA …"""
+    high, low = divmod(place, 26)
+    return (_letters(high - 1) if high else "") + chr(ord("A") + low)
 
 
 def _written(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from kaoping.accounts.errors import NotThere
 from kaoping.evidence.checks import Preview
-from kaoping.evidence.models import EvidenceLink, EvidenceVersion
+from kaoping.evidence.models import EvidenceFile, EvidenceLink, EvidenceVersion
 from kaoping.evidence.rights import visible
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class Viewer:
         chips: The files that one goes through with ← and →.
         place: Where this one stands among them, from 1; 0 for one that is not among them, an older
             version or an unlinked file.
-        before: Key of the version to the left, or None.
-        after: Key of the version to the right, or None.
+        before: The file to the left, or None.
+        after: The file to the right, or None.
         page: Page or sheet that is shown, from 1.
         cycle_id: Key of the year, for addresses.
     """
@@ -77,10 +77,15 @@ class Viewer:
     version: EvidenceVersion
     chips: tuple[Chip, ...]
     place: int
-    before: int | None
-    after: int | None
+    before: Chip | None
+    after: Chip | None
     page: int
     cycle_id: int
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing newer has replaced this version."""
+        return self.version.pk == self.version.file.current_id
 
     @property
     def pages(self) -> int:
@@ -140,7 +145,7 @@ def chips_for(
     found: dict[str, list[Chip]] = defaultdict(list)
     for row in rows.order_by("linked_at", "pk"):
         if row.file.current is not None:
-            found[row.leaf_id].append(chip_of(row.file.current, row.file.organisation))
+            found[row.leaf_id].append(chip_of(row.file, row.file.current))
     return dict(found)
 
 
@@ -178,14 +183,11 @@ def viewer_for(
     if version.file.unit_id != unit.pk:
         raise NotThere("evidence.unknown-version", "这份材料不属于所选的单位。")
     keys = [chip.version_id for chip in chips]
-    at = keys.index(wanted) if wanted in keys else None
-    first = Viewer(version, chips, 0, None, keys[0] if keys else None, 1, cycle.pk)
-    turned = min(max(page, 1), first.pages)
-    if at is None:
-        return Viewer(version, chips, 0, None, first.after, turned, cycle.pk)
-    before = keys[at - 1] if at > 0 else None
-    after = keys[at + 1] if at + 1 < len(keys) else None
-    return Viewer(version, chips, at + 1, before, after, turned, cycle.pk)
+    at = keys.index(wanted) if wanted in keys else -1
+    before = chips[at - 1] if at > 0 else None
+    after = chips[at + 1] if at + 1 < len(chips) else None
+    found = Viewer(version, chips, at + 1, before, after, 1, cycle.pk)
+    return replace(found, page=min(max(page, 1), found.pages))
 
 
 def version_in(actor: Actor, cycle: Cycle, version_id: int) -> EvidenceVersion:
@@ -204,23 +206,23 @@ def version_in(actor: Actor, cycle: Cycle, version_id: int) -> EvidenceVersion:
     return found
 
 
-def chip_of(version: EvidenceVersion, organisation: object | None) -> Chip:
-    """Return a version as a chip; its file is read already."""
+def chip_of(file: EvidenceFile, version: EvidenceVersion) -> Chip:
+    """Return a file with its newest version as a chip; its organisation is read already."""
     return Chip(
-        cycle_id=version.file.cycle_id,
-        file_id=version.file_id,
+        cycle_id=file.cycle_id,
+        file_id=file.pk,
         version_id=version.pk,
         number=version.number,
-        title=version.file.title,
+        title=file.title,
         name=version.name,
         kind=version.kind_label,
         icon=version.icon,
         has_thumbnail=bool(version.thumbnail),
         size=version.size,
         pages=version.pages,
-        effective_on=version.file.effective_on,
+        effective_on=file.effective_on,
         uploaded_at=version.uploaded_at,
-        filed_by=str(organisation) if organisation else "",
+        filed_by=str(file.organisation) if file.organisation else "",
         personal=bool(version.personal),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -96,7 +97,8 @@ def download(request: PersonRequest, cycle_id: int, version_id: int) -> HttpResp
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Digest"] = f"sha-256={version.sha256}"
+    digest = b64encode(bytes.fromhex(version.sha256)).decode("ascii")
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     return response
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kaoping.accounts.errors import Forbidden, NotThere, Refusal
 from kaoping.evidence import rights, services
-from kaoping.evidence.doors import lock_for
+from kaoping.evidence.doors import lock_for_all
 from kaoping.evidence.forms import (
     DescribeForm,
     LinkForm,
@@ -190,11 +190,11 @@ def _changing(request: PersonRequest, page: FilePage) -> dict[str, Any]:
     free = [leaf for leaf in leaves.values() if leaf.id not in linked]
     return {
         "may_change": True,
-        "lock": lock_for(actor, file.unit, next(iter(sorted(linked)), "")),
+        "lock": lock_for_all(actor, file.unit, sorted(linked)),
         "describe_form": DescribeForm(
             initial={"title": file.title, "effective_on": file.effective_on}
         ),
         "version_form": VersionForm(),
-        "link_form": LinkForm(leaves=leaf_choices(free, "请选择")),
+        "link_form": LinkForm(leaves=leaf_choices(file.cycle.settled_scheme(), free, "请选择")),
         "withdraw_form": ReasonForm(),
     }

@@ -12,6 +12,7 @@ from kaoping.accounts.capabilities import Role
 from kaoping.cycles.queries import cycles_for
 from kaoping.cycles.stages import timetable_of
 from kaoping.evidence.doors import lock_for
+from kaoping.evidence.forms import leaf_choices
 from kaoping.evidence.queries.library import GROUPS, STATES, Library, Wanted, library
 from kaoping.evidence.views.common import number, year_of
 from kaoping.gates import capability
@@ -54,14 +55,13 @@ def show(request: PersonRequest, cycle_id: int) -> HttpResponse:
             _filter(request, "shape", key, label, key == shape) | {"icon": icon}
             for key, label, icon in SHAPES
         ],
+        "leaves": leaf_choices(cycle.settled_scheme(), found.leaves.values(), ""),
+        **_uploading(actor, cycle, found),
     }
     if request.htmx and not request.htmx.boosted:
         return render(request, "evidence/parts/results.html", context)
-    context |= {
-        "years": [one for one in cycles_for(actor) if one.city == cycle.city],
-        "is_office": actor.role == Role.OFFICE,
-        **_uploading(actor, cycle, found),
-    }
+    context["years"] = [one for one in cycles_for(actor) if one.city == cycle.city]
+    context["is_office"] = actor.role == Role.OFFICE
     return render(request, "evidence/library.html", context)
 
 
@@ -96,9 +96,10 @@ def _uploading(actor: Actor, cycle: Cycle, found: Library) -> dict[str, Any]:
     if not actor.may("evidence.upload") or not found.units:
         return {"may_upload": False}
     unit = found.units[0]
-    unit.cycle = cycle
+    timetable = timetable_of(cycle)
     return {
         "may_upload": True,
-        "lock": lock_for(actor, unit, "", timetable_of(cycle)),
+        "timetable": timetable,
+        "lock": lock_for(actor, unit, "", timetable),
         "own_unit": unit if actor.role == Role.UNIT else None,
     }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.scheme import Leaf, Scheme
 
 
 @require_GET
@@ -41,10 +42,7 @@ def missing(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "unit": unit,
         "units": units,
         "missing": found,
-        "rows": [
-            {"leaf": leaf, "words": [scheme.source.cite(one) for one in leaf.says.content[:1]]}
-            for leaf in found.leaves
-        ],
+        "rows": [{"leaf": leaf, "place": _place(scheme, leaf)} for leaf in found.leaves],
         "may_upload": request.actor.may("evidence.upload"),
         "lock": lock_for(request.actor, unit) if request.actor.may("evidence.upload") else None,
     }
@@ -103,6 +101,12 @@ def reuse(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "lock": lock_for(request.actor, unit),
     }
     return render(request, "evidence/reuse.html", context, status=status)
+
+
+def _place(scheme: Scheme, leaf: Leaf) -> str:
+    """Return where the regulation speaks of a leaf."""
+    first = next(iter(leaf.quotations()), None)
+    return scheme.source.place(first.line) if first else ""
 
 
 def _choices(found: Reusable) -> list[tuple[str, str]]:

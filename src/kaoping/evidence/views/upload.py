@@ -59,6 +59,7 @@ def upload(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = year_of(request.actor, cycle_id)
     unit = _chosen_unit(request, cycle)
     leaves = leaf_choices(
+        cycle.settled_scheme(),
         rights.leaves_to_file(request.actor, unit).values(),
         "" if request.actor.role == Role.ASSESSOR else "暂不关联条目",
     )

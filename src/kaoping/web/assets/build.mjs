@@ -102,9 +102,10 @@ async function licences() {
     PACKAGES.map(async (name) => {
       const about = JSON.parse(await readFile(join(modules, name, "package.json"), "utf8"));
       const files = await readdir(join(modules, name));
-      const licence = files.find((file) => /^licen[cs]e/i.test(file));
-      const text = licence ? await readFile(join(modules, name, licence), "utf8") : about.license;
-      return `${name} ${about.version} (${about.license})\n\n${text.trim()}\n`;
+      const texts = files.filter((file) => /^(licen[cs]e|notice)(\.|$)/i.test(file));
+      const found = await Promise.all(texts.map((file) => readFile(join(modules, name, file), "utf8")));
+      const head = `${name} ${about.version} (${about.license})`;
+      return [head, ...found.map((text) => text.trim())].join("\n\n") + "\n";
     }),
   );
   await writeFile(join(out, "LICENCES.txt"), parts.join(`\n${"-".repeat(72)}\n\n`));

@@ -1,1 +1,1 @@
-"""The pages that belong to no other room: 工作台, 办法, 帮助, the public index, the sample's door."""
+"""The pages that belong to no other room: 工作台, 办法, 帮助, the public index, the sample."""

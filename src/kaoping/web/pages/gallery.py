@@ -61,7 +61,9 @@ class Example(forms.Form):
     part = forms.ChoiceField(
         label="牵头还是会签", choices=[("lead", "牵头"), ("sign", "会签")], widget=forms.RadioSelect
     )
-    proof = forms.FileField(label="佐证材料", required=False, help_text="PDF、图片、Word 或 Excel。")
+    proof = forms.FileField(
+        label="佐证材料", required=False, help_text="PDF、图片、Word 或 Excel。"
+    )
     agree = forms.BooleanField(label="我已核对，情况属实")
 
 
@@ -132,7 +134,9 @@ def _values() -> dict[str, Any]:
         "deadlines": [now - timedelta(days=4), now + timedelta(minutes=5), now + timedelta(days=3)],
         "lock": Locked("“赋分”在“评审”环节开放，按年度安排从12月1日开始", now + timedelta(days=9)),
         "mine": Text("完成改造7个小区。\n居民满意。", "您", now - timedelta(minutes=8)),
-        "theirs": Text("完成改造8个小区，另有1个在建。", "示例·海勃湾填报", now - timedelta(minutes=3)),
+        "theirs": Text(
+            "完成改造8个小区，另有1个在建。", "示例·海勃湾填报", now - timedelta(minutes=3)
+        ),
         "page": Paginator(range(248), 20).page(6),
         "tabs": [
             {"label": "待评", "url": "?tab=1", "current": True, "count": 12},

@@ -38,9 +38,7 @@ def log_in(request: PublicRequest) -> HttpResponse:
         login(request, person, backend=BACKEND)
         return HttpResponseRedirect("/")
     cards = [
-        (one, Role(one.role).label, ROLE_ICONS[one.role])
-        for one in CAST
-        if one.username in people
+        (one, Role(one.role).label, ROLE_ICONS[one.role]) for one in CAST if one.username in people
     ]
     groups = [(city, list(found)) for city, found in groupby(cards, key=lambda card: card[0].city)]
     return render(request, "web/pages/sample.html", {"groups": groups})

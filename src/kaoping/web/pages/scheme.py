@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @require_GET
 @capability("scheme.see")
 def scheme(request: PersonRequest, cycle_id: int) -> HttpResponse:
-    """Show the regulation as the year has pinned it, under the readings that the year has chosen."""
+    """Show the regulation as the year has pinned it, under the readings that it has chosen."""
     cycle = cycle_for(request.actor, cycle_id)
     found = cycle.settled_scheme()
     context = {"body": body_of(found), "scheme": found, "cycle": cycle, "of_year": True}

@@ -15,6 +15,9 @@ KAOPING_DATA = Path(environment.text("KAOPING_DATA", "var")).absolute()
 KAOPING_SAMPLE = environment.flag("KAOPING_SAMPLE")
 """Whether this is the sample instance, the only one whose log-in page offers role buttons."""
 
+KAOPING_GALLERY = environment.flag("KAOPING_GALLERY")
+"""Whether the page that shows all parts of pages exists; for those who write pages."""
+
 ROOMS = ("results", "assessment", "evidence", "cycles", "accounts", "audit")
 """The rooms with pages, from the top of the house downwards."""
 
@@ -107,6 +110,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = KAOPING_DATA / "static"
 MEDIA_ROOT = KAOPING_DATA / "files"
 
+KAOPING_TASK_MINUTES = environment.number("KAOPING_TASK_MINUTES", 30, at_least=1)
+"""After this time a background task counts as left behind by a worker that was stopped."""
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 KAOPING_UPLOAD_MEGABYTES = environment.number("KAOPING_UPLOAD_MEGABYTES", 200, at_least=1)

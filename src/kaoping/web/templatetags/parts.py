@@ -1,4 +1,4 @@
-"""The parts that pages are made of. Each is listed, with its use, in templates/web/parts/README.md."""
+"""The parts that pages are made of; templates/web/parts/README.md lists each with its use."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def range_bar(
     *,
     words: bool = False,
 ) -> dict[str, Any]:
-    """Draw a bar from low to high on a line from 0 to full; `words` writes the numbers beside it."""
+    """Draw a bar from low to high on a line from 0 to full; `words` puts the numbers beside."""
     bar = drawing.bar(low, high, full, ticks)
     return {"bar": bar, "label": label, "words": words, "low": low, "high": high}
 
@@ -161,11 +161,11 @@ def stepper(  # noqa: PLR0913  a field has this many sides
     label: str = "赋分",
     values: Iterable[Value] | None = None,
     value: Value = None,
+    *,
     low: Value = None,
     high: Value = None,
     step: Value = None,
     unit: str = "分",
-    *,
     hide_label: bool = False,
     disabled: bool = False,
     required: bool = False,
@@ -206,11 +206,11 @@ def ruler(  # noqa: PLR0913  a ruler shows this much
     high: Value,
     step: Value = None,
     reason: str = "",
+    *,
     name: str = "",
     value: Value = None,
     claim: Value = None,
     label: str = "赋分",
-    *,
     disabled: bool = False,
 ) -> dict[str, Any]:
     """Draw 0 to full with the permitted range lit; with a name one picks the mark under it."""
