@@ -141,7 +141,7 @@ class GroupSheet:
             return ["", "单位情况", "", ""]
         visit = self.tables.visits[row.leaf.id]
         points = "" if row.leaf.points is None else write_exact(row.leaf.points)
-        words = content_words(visit) if row.is_first else ""
+        words = content_words(self.scheme, visit) if row.is_first else ""
         return [row.leaf.id, branch_words(visit), points if row.is_first else "", words]
 
     def _clause(self, row: Row, at: int, allowed: str) -> None:
