@@ -69,7 +69,9 @@ def test_both_cities(portion: int, data: st.DataObject):
             units = {}
             for i in range(3):
                 some = data.draw(st.lists(st.sampled_from(leaves), max_size=5))
-                units[f"u{i}"] = unit({**full, **{n.id: data.draw(entries(n)) for n in some}}, **more)
+                units[f"u{i}"] = unit(
+                    {**full, **{n.id: data.draw(entries(n)) for n in some}}, **more
+                )
             agree(scheme, facts_file(scheme, units))
     finally:
         module.PORTION = before
