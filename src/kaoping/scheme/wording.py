@@ -38,6 +38,4 @@ SENTENCES = {
     "too_short": "至少要有 {min_length} 项",
     "union_tag_invalid": "“{tag}”不是已有的种类，可用：{expected_tags}",
     "union_tag_not_found": "缺少表明种类的键 {discriminator}",
-    "date_from_datetime_parsing": "“{value}”应为日期，如 2025-09-15",
-    "date_parsing": "“{value}”应为日期，如 2025-09-15",
 }
