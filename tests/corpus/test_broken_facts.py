@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 from kaoping.cli import main
-from kaoping.engine import read_json, score
+from kaoping.engine import parse_json, read_json, result_of, score
 from materials import ROOT, shipped_scheme
 
 HERE = Path(__file__).parent / "facts"
@@ -91,8 +91,6 @@ def test_a_byte_order_mark_is_accepted(tmp_path):
 @pytest.mark.parametrize("count", ["2", '"2"', "2.0", '"2.00"'])
 def test_whole_numbers_are_counts_however_written(count):
     """A count is a number whose value is whole."""
-    from kaoping.engine import parse_json, result_of
-
     text = (
         '{"scheme":"wuhai-2022","year":2023,"units":{"wuda":{"facts":'
         f'{{"dispatch.missing-report":{{"count":{count}}}}}}}}}}}'

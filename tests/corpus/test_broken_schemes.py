@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kaoping.scheme import scheme_from_texts
+from kaoping.scheme import load_scheme, scheme_from_texts
 from materials import ROOT, TESTS
 
 HERE = Path(__file__).parent / "schemes"
@@ -85,8 +85,6 @@ def test_every_code_has_a_broken_file():
 )
 def test_other_encodings_are_refused_by_name(tmp_path, data, name):
     """A file saved by an old editor is told apart from a broken one."""
-    from kaoping.scheme import load_scheme
-
     for file in CITY.iterdir():
         if file.is_file():
             (tmp_path / file.name).write_bytes(file.read_bytes())
@@ -99,8 +97,6 @@ def test_other_encodings_are_refused_by_name(tmp_path, data, name):
 
 def test_files_that_are_not_there_are_all_named(tmp_path):
     """An empty folder is told of all three files that a scheme needs."""
-    from kaoping.scheme import load_scheme
-
     scheme, problems = load_scheme(tmp_path)
     assert scheme is None
     assert [problem.code for problem in problems] == ["unreadable"] * 3
