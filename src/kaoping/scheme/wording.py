@@ -29,7 +29,7 @@ SENTENCES = {
     "extra_forbidden": "不认识这个键，请删去或改正拼写",
     "literal_error": "“{value}”不在允许的值之内：{expected}",
     "string_pattern_mismatch": "“{value}”不合格式 {pattern}",
-    "string_too_short": "“{value}”太短，至少 {min_length} 个字",
+    "string_too_short": "不能为空，至少 {min_length} 个字",
     "string_too_long": "文字过长，最多 {max_length} 个字",
     "string_type": "应为一行文字",
     "list_type": "应为列表",

@@ -1,6 +1,8 @@
-"""A corpus of broken schemes: one step away from one that loads, each with what is said of it.
+"""Small schemes, each one step away from one that loads, with all that is said of it.
 
-The first lines of a file say what is expected: `# expects CODE at LINE: words that the message
+Beside the faults of `schemes/`, which change the third city, these are the variants of each fault:
+every rule kind, both ends of a gap, other choices of a reading. Nothing but what is expected may
+be said. The first lines of a file say what is expected: `# expects CODE at LINE: words that the message
 holds`; `-` where there is no line of its own. A file `NAME.readings.yaml` goes with `NAME.yaml`.
 """
 
@@ -10,12 +12,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from corpus.codes import codes_of_schemes
 
 from kaoping.problems import Problem
 from kaoping.scheme import Scheme, scheme_from_texts
 
-FOLDER = Path(__file__).parent / "schemes"
+FOLDER = Path(__file__).parent / "small"
 EXPECTS = re.compile(r"# expects (\S+) at (\d+|-): (.+)")
 SOURCE = (FOLDER / "source.txt").read_text(encoding="utf-8")
 
@@ -84,6 +87,10 @@ def test_the_same_without_the_fault(name: str):
 
 def test_every_code_has_a_file():
     """No problem can be made whose words and place nobody has looked at."""
-    shown = {code for name in _names("*.yaml") for _, code, _, _ in _expected(name)}
-    by_hand = {"unreadable", "encoding"}  # these need files on disk: tests/scheme/test_files.py
-    assert codes_of_schemes() == shown | by_hand
+    here = {code for name in _names("*.yaml") for _, code, _, _ in _expected(name)}
+    beside = {
+        yaml.safe_load(path.read_text(encoding="utf-8"))["code"]
+        for path in (FOLDER.parent / "schemes").glob("*.yaml")
+    }
+    on_disk = {"unreadable", "encoding"}  # test_broken_schemes.py writes those
+    assert codes_of_schemes() == here | beside | on_disk
