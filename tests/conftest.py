@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, settings
-from materials import shipped_scheme
+from hypothesis import HealthCheck, Phase, settings
 
 from kaoping.scheme import Scheme
+from materials import shipped_scheme
 
 settings.register_profile(
     "steady",
@@ -16,7 +16,13 @@ settings.register_profile(
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-settings.register_profile("search", settings.get_profile("steady"), derandomize=False, max_examples=1500)
+settings.register_profile(
+    "search",
+    settings.get_profile("steady"),
+    derandomize=False,
+    max_examples=1500,
+    phases=[Phase.explicit, Phase.generate],
+)
 """For hunting by hand: `pytest --hypothesis-profile=search`."""
 settings.load_profile("steady")
 

@@ -7,6 +7,7 @@ are JSON text. A tree written as JSON is YAML, so a test can build a scheme from
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -76,7 +77,9 @@ def regulation(nodes: list[Tree], **changes: Any) -> Tree:
             "ranking": {"scope": "all"},
             "display": {"decimals": "2", "rounding": "half-away-from-zero"},
         },
-        "process": {"stages": [{"id": "all", "name": "全年", "who": ["office"], "allows": ["mark"]}]},
+        "process": {
+            "stages": [{"id": "all", "name": "全年", "who": ["office"], "allows": ["mark"]}]
+        },
     }
     return tree | changes
 
@@ -162,5 +165,5 @@ def _most(given: Any, *, events: bool) -> Any:
     if given.type == "panel":
         return [[write_exact(given.max)]]
     if given.type in ("percent", "number"):
-        return write_exact(given.bounds[1])
+        return write_exact(given.bounds[1] or Fraction(1))
     return False if given.type == "boolean" else []

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
-from materials import QUOTE, Tree, leaf, regulation
 
 from kaoping.numbers import write_exact
 from kaoping.scheme import Leaf
+from materials import QUOTE, Tree, leaf, regulation
 
 Path = tuple[Any, ...]
+MORE = int(os.environ.get("KAOPING_MORE_EXAMPLES", "1"))
+"""How many times as many examples to try, for hunting by hand."""
 
 # --- numbers ---------------------------------------------------------------------------------------
 
@@ -316,7 +319,8 @@ def values_of(given: Any) -> list[Any]:
     if given.type == "percent":
         return list(CRITICAL)
     if given.type == "number":
-        return [write_exact(given.bounds[0]), "1.5", "3", write_exact(given.bounds[1])]
+        low, high = given.bounds
+        return [write_exact(low or Fraction(0)), "1.5", "3", write_exact(high or Fraction(7))]
     if given.type == "boolean":
         return [False, True]
     if given.type == "streak":
@@ -332,7 +336,11 @@ def entries_of(node: Leaf, *, grid: Fraction = Fraction(1, 2)) -> Iterator[Tree]
     rule = node.rule
     combos: list[Tree] = [{}]
     for key, given in rule.facts.items():
-        combos = [{**each, key: value} for each in combos for value in values_of(given)]
+        values = values_of(given)[: 3 if rule.kind == "band" and given.type == "count" else None]
+        combos = [{**each, key: value} for each in combos for value in values]
+    for key, given in rule.facts.items():
+        if given.at_most:
+            combos = [each for each in combos if int(each[key]) <= int(each[given.at_most])]
     if rule.kind == "level":
         combos = [{"level": level.id} for level in rule.levels]
     if not rule.takes_mark:
@@ -366,15 +374,20 @@ def _ends(permitted: Any) -> tuple[Fraction, Fraction]:
     return permitted.low, permitted.high
 
 
+OUT = {"not_applicable": True}
+
+
 @st.composite
 def facts_of(draw: st.DrawFn, nodes: Sequence[Leaf], *, leave_out: bool = False) -> Tree:
-    """The facts of one unit over these leaves; `leave_out` declares some not applicable."""
+    """The facts of one unit over these leaves; `leave_out` declares some, never all, inapplicable."""
     facts: Tree = {}
     for node in nodes:
         if leave_out and not draw(st.integers(0, 5)):
-            facts[node.id] = {"not_applicable": True}
+            facts[node.id] = dict(OUT)
         elif draw(st.integers(0, 4)):
             facts[node.id] = draw(entries(node))
+    if all(facts.get(node.id) == OUT for node in nodes):
+        del facts[nodes[0].id]
     return facts
 
 
@@ -393,7 +406,9 @@ def json_values() -> st.SearchStrategy[Any]:
     )
     return st.recursive(
         plain,
-        lambda below: st.lists(below, max_size=3) | st.dictionaries(st.text(max_size=6), below, max_size=3),
+        lambda below: (
+            st.lists(below, max_size=3) | st.dictionaries(st.text(max_size=6), below, max_size=3)
+        ),
         max_leaves=6,
     )
 
@@ -401,13 +416,39 @@ def json_values() -> st.SearchStrategy[Any]:
 def words() -> st.SearchStrategy[Any]:
     """What an author of a scheme may type in a wrong place."""
     plain = st.sampled_from(
-        ["", "none", "0", "-1", "1", "99", "0.5", "[0, 100]", "(0, 0)", "3..1", "1: 示例", "9: 无",
-         "a", "true", "1e3", "x / y", "min(a, b)", "((((", "pending", "no-event", "level", "office"]
+        [
+            "",
+            "none",
+            "0",
+            "-1",
+            "1",
+            "99",
+            "0.5",
+            "[0, 100]",
+            "(0, 0)",
+            "3..1",
+            "1: 示例",
+            "9: 无",
+            "a",
+            "true",
+            "1e3",
+            "x / y",
+            "min(a, b)",
+            "((((",
+            "pending",
+            "no-event",
+            "level",
+            "office",
+        ]
     )
     return st.recursive(
         plain,
-        lambda below: st.lists(below, max_size=2)
-        | st.dictionaries(st.sampled_from(["id", "kind", "reading", "when", "x"]), below, max_size=2),
+        lambda below: (
+            st.lists(below, max_size=2)
+            | st.dictionaries(
+                st.sampled_from(["id", "kind", "reading", "when", "x"]), below, max_size=2
+            )
+        ),
         max_leaves=4,
     )
 

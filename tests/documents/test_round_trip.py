@@ -4,14 +4,22 @@ import json
 from pathlib import Path
 
 import pytest
-from documents.workbooks import fill, score_book, score_json, template, three_districts
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from materials import ROOT, facts_file, read_tree, shipped_scheme
-from strategies import facts_of, trees
 
+from documents.workbooks import (
+    fill,
+    read,
+    rows,
+    score_book,
+    score_json,
+    template,
+    three_districts,
+)
 from kaoping.engine.tables import tables_of
 from kaoping.problems import errors
+from materials import ROOT, facts_file, read_tree, shipped_scheme
+from strategies import facts_of, trees
 
 SAMPLES = {"wuhai-2022": "wuhai-2023.json", "urumqi-2025": "urumqi-2025.json"}
 
@@ -41,7 +49,9 @@ def contents(draw, held):
         group = next(iter(regulation.groups))
         units = {"only": draw(one_unit(held, group, is_listed=False))}
     choices = {r.id: list(r.choices) for r in scheme.readings if r.choices}
-    readings = {key: draw(st.sampled_from(of)) for key, of in choices.items() if draw(st.booleans())}
+    readings = {
+        key: draw(st.sampled_from(of)) for key, of in choices.items() if draw(st.booleans())
+    }
     return facts_file(scheme, units, readings=readings)
 
 
@@ -56,8 +66,20 @@ def one_unit(draw, held, group, *, is_listed):
     tables = tables_of(scheme, group)
     leaves = [node for key, node in tables.leaves.items() if tables.applies(key, unit)]
     leave_out = regulation.not_applicable == "allowed"
-    unit["facts"] = draw(facts_of(leaves, leave_out=leave_out))
+    bounded = [node for node in leaves if not is_open(node)]
+    unit["facts"] = draw(facts_of(bounded, leave_out=leave_out))
+    for node in leaves:
+        if is_open(node) and draw(st.booleans()):
+            unit["facts"][node.id] = dict.fromkeys(node.rule.facts, draw(st.sampled_from(AMOUNTS)))
     return unit
+
+
+AMOUNTS = ("0", "7", "12.5", "123456789012345678.9")
+
+
+def is_open(node):
+    """Tell whether an input of a leaf may be any number."""
+    return any(one.type == "number" and None in one.bounds for one in node.rule.facts.values())
 
 
 def same_result(scheme, content, folder, *, wide):
@@ -103,7 +125,8 @@ def test_sample_years(tmp_path, name):
 
 def test_an_empty_template_is_a_year_that_is_pending(wuhai, tmp_path):
     """A template that nobody has filled in is not a year of noughts."""
-    expected, _ = score_json(wuhai, facts_file(wuhai, dict.fromkeys(wuhai.regulation.units, {})))
+    nothing = {key: {} for key in wuhai.regulation.units}
+    expected, _ = score_json(wuhai, facts_file(wuhai, nothing))
     year = wuhai.regulation.evaluated_years.last
     found, problems = score_book(wuhai, template(wuhai, year, tmp_path))
     assert problems == []
@@ -131,7 +154,6 @@ def test_fifteen_digits_of_a_cell(wuhai, tmp_path):
 
 def test_the_source_of_the_data_travels_along(wuhai, tmp_path):
     """What the cover says of the data's source is in the facts, where results take it from."""
-    from documents.workbooks import read, rows  # noqa: PLC0415
 
     def type_it(book):
         book["填报说明"].cell(rows(book["填报说明"])["@source"], 3).value = " 示例数据 "

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from materials import Tree, facts_file, try_to_score
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -20,6 +19,7 @@ from kaoping.engine import result_of, score_facts
 from kaoping.engine.facts import Facts
 from kaoping.problems import Problem
 from kaoping.scheme import Scheme
+from materials import Tree, facts_file, try_to_score
 
 FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 _TEMPLATES: dict[tuple[str, int, int], bytes] = {}

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import fractions
 
 from kaoping.engine.arithmetic import pick
 from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.scheme.values import Interval
+from strategies import fractions
 
 Rows = list[Fraction]
 

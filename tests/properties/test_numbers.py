@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import fractions, number_texts
 
 from kaoping.numbers import LONGEST, parse_exact, write_exact, write_measure, write_shown
+from strategies import fractions, number_texts
 
 
 @given(number_texts())
@@ -75,7 +75,10 @@ def test_shown_numbers_round_half_away_from_zero(value: Fraction, decimals: int)
         ("89.995", "90.00"),
         ("-89.995", "-90.00"),
         ("-0.0049", "0.00"),
-        ("1234567890123456789012345678901234567890.125", "1234567890123456789012345678901234567890.13"),
+        (
+            "1234567890123456789012345678901234567890.125",
+            "1234567890123456789012345678901234567890.13",
+        ),
     ],
 )
 def test_shown_numbers_by_hand(value: str, shown: str):

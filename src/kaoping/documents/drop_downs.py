@@ -72,11 +72,9 @@ def validation(
         return choices.drop_down([YES, NO, *extra])
     if isinstance(asked, StreakInput | PanelInput):
         return {"validate": "any"}
-    if asked is None:
-        low, high = (hull.low, hull.high) if hull else (None, None)
-    else:
-        low, high = asked.bounds
-    ends = [None if end is None else write_exact(end) for end in (low, high)]
+    of_mark = (hull.low, hull.high) if hull else (None, None)
+    bounds = of_mark if asked is None else asked.bounds
+    ends = [None if end is None else write_exact(end) for end in bounds]
     whole = isinstance(asked, CountInput)
     return _limits(ends, whole=whole, cell=cell_name(*corner), leave_out=leave_out)
 

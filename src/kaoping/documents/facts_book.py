@@ -21,7 +21,7 @@ from kaoping.documents.layout import COVER_SHEET, MAP_SHEET, Row, rows_of, sheet
 from kaoping.documents.leaf_rows import fill_facts
 from kaoping.documents.package import Package, open_package
 from kaoping.documents.sheet_scan import scan
-from kaoping.documents.structure import SheetPart, percent_styles, read_structure
+from kaoping.documents.structure import Structure, read_structure
 from kaoping.documents.unit_columns import UnitColumns
 from kaoping.documents.values import Values, damaged, open_values
 from kaoping.engine.facts import Facts
@@ -39,30 +39,31 @@ def read_facts_book(scheme: Scheme, path: Path) -> tuple[Facts | None, list[Prob
     package, problems = open_package(path)
     if package is None:
         return None, problems
-    sheets, problems = read_structure(package)
-    if problems:
+    structure, problems = read_structure(package)
+    if structure is None:
         return None, problems
+    sheets = structure.sheets
     known = [MAP_SHEET, COVER_SHEET, *sheet_names(scheme).values()]
     values, problems = open_values(package, sheets, [name for name in known if name in sheets])
     if values is None:
         return None, problems
     if refusal := check_identity(scheme, values if MAP_SHEET in sheets else None, package.file):
         return None, [refusal]
-    return _Book(scheme, package, sheets, values).read()
+    return _Book(scheme, package, structure, values).read()
 
 
 class _Book:
     """Reads one workbook that is known to be of this scheme."""
 
     def __init__(
-        self, scheme: Scheme, package: Package, sheets: dict[str, SheetPart], values: Values
+        self, scheme: Scheme, package: Package, structure: Structure, values: Values
     ) -> None:
         self.scheme = scheme
         self.package = package
-        self.sheets = sheets
+        self.sheets = structure.sheets
         self.values = values
         self.problems: list[Problem] = []
-        self.percent = percent_styles(package)
+        self.percent = structure.percent_styles
 
     def read(self) -> tuple[Facts | None, list[Problem]]:
         """Return the facts and the problems."""

@@ -96,7 +96,7 @@ def match_rows(group: str, sheet: str, rows: list[list[Cell]], expected: list[Ro
 def _outside(found: GroupRows) -> None:
     """Note values in the units' columns that stand in no row of the template."""
     for at, row in enumerate(found.rows[FIRST_ROW:], start=FIRST_ROW):
-        if at in found.keys:
+        if at in found.keys or not is_blank(row[KEY_COLUMN]):
             continue
         for column in range(FIRST_UNIT, len(row)):
             if not is_blank(row[column]):

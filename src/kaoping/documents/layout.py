@@ -74,13 +74,16 @@ def sheet_names(scheme: Scheme) -> dict[str, str]:
 
 
 def safe_sheet_name(name: str, taken: Collection[str]) -> str:
-    """Return `name` as a sheet may be called: 31 characters, no brackets or slashes, not taken."""
-    known = {other.casefold() for other in taken}
+    """Return `name` as a sheet may be called: 31 characters, no brackets or slashes, not taken.
+
+    Excel keeps `History` for itself.
+    """
+    known = {other.casefold() for other in taken} | {"history"}
     clean = "".join("_" if c in FORBIDDEN_IN_SHEET_NAMES else c for c in name).strip() or "_"
     for count in range(1, len(known) + 2):
         ending = "" if count == 1 else f"({count})"
         found = clean[: LONGEST_SHEET_NAME - len(ending)] + ending
-        if found.casefold() not in known and found.casefold() != "history":
+        if found.casefold() not in known:
             return found
     raise AssertionError  # pragma: no cover  more names were tried than are taken
 

@@ -22,7 +22,7 @@ from kaoping.problems import Place, Problem, shown
 MEGABYTE = 2**20
 MOST_BYTES = 64 * MEGABYTE
 """The largest file that is opened."""
-MOST_INFLATED = 256 * MEGABYTE
+MOST_INFLATED = 128 * MEGABYTE
 """The most that all parts together may inflate to."""
 MOST_RATIO = 200
 """The most that a part may grow when inflated; office programs stay below 50."""

@@ -69,13 +69,7 @@ class RankingSheet:
 
     def _unit(self, row: int, unit: FactsUnit, nodes: dict[str, dict[str, str]]) -> None:
         sheet, cells, outcome = self.sheet, self.cells, self.outcomes[unit.id]
-        column = 0
-        if self.is_ranked:
-            if outcome.rank is None:
-                cells.text(sheet, row, column, "未定", "boxed centre")
-            else:
-                sheet.write_number(row, column, outcome.rank, cells.look("boxed centre bold"))
-            column += 1
+        column = self._rank(row, outcome.rank)
         group = self.regulation.groups[unit.group]
         cells.text(sheet, row, column, unit.name, "boxed bold")
         column += 1
@@ -96,6 +90,16 @@ class RankingSheet:
         cells.text(sheet, row, column + 2, flags)
         cells.text(sheet, row, column + 3, follows)
         sheet.set_row(row, row_height([(flags, 18), (follows, 40)], 22))
+
+    def _rank(self, row: int, rank: int | None) -> int:
+        """Write the rank where the regulation ranks; return the column behind it."""
+        if not self.is_ranked:
+            return 0
+        if rank is None:
+            self.cells.text(self.sheet, row, 0, "未定", "boxed centre")
+        else:
+            self.sheet.write_number(row, 0, rank, self.cells.look("boxed centre bold"))
+        return 1
 
     def _total(self, row: int, column: int, outcome: UnitOutcome) -> None:
         if outcome.exact is not None:

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from kaoping.documents.look import A3, A4, row_height
 from kaoping.documents.result_cells import STATES, ResultCells
 from kaoping.engine import Run, result_of
+from kaoping.engine.result import Json
 from kaoping.scheme import Reading, Visit
 
 LONGEST_HEAD = 250
@@ -20,35 +21,19 @@ def write_matrix(run: Run, sheet: Worksheet, cells: ResultCells) -> None:
 
     A cell is a number, or a state in words; it is empty where the node is not in the unit's tables.
     """
-    regulation = run.scheme.regulation
     visits = _visits(run)
     heads = [*UNIT_HEADS, *(f"{key} {visit.node.name}"[:LONGEST_HEAD] for key, visit in visits)]
     units = result_of(run)["units"]
     for row, unit in enumerate(units, start=1):
-        cells.text(sheet, row, 0, unit["id"])
-        cells.text(sheet, row, 1, unit["name"])
-        cells.text(sheet, row, 2, regulation.groups[unit["group"]].name)
-        if unit["exact"] is not None:
-            cells.number(sheet, row, 3, Fraction(unit["exact"]), "boxed bold")
-        else:
-            ends = f"{STATES['pending']} {unit['low']}–{unit['high']}"
-            cells.text(sheet, row, 3, ends, "boxed bold right flat")
-        cells.text(sheet, row, 4, unit["grade"] or "未定")
+        group = run.scheme.regulation.groups[unit["group"]].name
+        _unit_cells(sheet, cells, row, unit, group)
         for column, (key, _) in enumerate(visits, start=len(UNIT_HEADS)):
             node = unit["nodes"].get(key)
             if node is not None:
                 cells.node(sheet, (row, column), node)
-    sheet.add_table(
-        0,
-        0,
-        len(units),
-        len(heads) - 1,
-        {
-            "name": "details",
-            "style": "Table Style Light 1",
-            "columns": [{"header": head, "header_format": cells.look("head")} for head in heads],
-        },
-    )
+    columns = [{"header": head, "header_format": cells.look("head")} for head in heads]
+    options = {"name": "details", "style": "Table Style Light 1", "columns": columns}
+    sheet.add_table(0, 0, len(units), len(heads) - 1, options)
     sheet.set_row(0, 60)
     sheet.set_column(0, 2, 15)
     sheet.set_column(3, 3, 19)
@@ -58,6 +43,18 @@ def write_matrix(run: Run, sheet: Worksheet, cells: ResultCells) -> None:
     sheet.set_paper(A3)
     sheet.repeat_rows(0)
     sheet.repeat_columns(0, 1)
+
+
+def _unit_cells(sheet: Worksheet, cells: ResultCells, row: int, unit: Json, group: str) -> None:
+    """Write the unit's own cells, the total among them."""
+    for column, text in enumerate((unit["id"], unit["name"], group)):
+        cells.text(sheet, row, column, text)
+    if unit["exact"] is not None:
+        cells.number(sheet, row, 3, Fraction(unit["exact"]), "boxed bold")
+    else:
+        ends = f"{STATES['pending']} {unit['low']}–{unit['high']}"
+        cells.text(sheet, row, 3, ends, "boxed bold right flat")
+    cells.text(sheet, row, 4, unit["grade"] or "未定")
 
 
 def _visits(run: Run) -> list[tuple[str, Visit]]:

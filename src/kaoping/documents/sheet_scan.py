@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,23 +27,27 @@ PREFIXED = re.compile(rb"<(?!xm:)[A-Za-z_][\w.-]*:(?:c|row|sheetData|worksheet|v
 """Excel itself writes `xm:f` in the checks of cells that point at another sheet."""
 COLON = re.compile(rb":(?:c|row|sheetData|worksheet|v|f|is)[\s/>]")
 FORMULA = re.compile(rb"<f[\s/>]")
-FULL_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>(?!</c>)')
+FULL_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)>(?!</c>)')
 ERROR = re.compile(rb't="e"')
 ERROR_CELL = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL
+    rb'<c r="([A-Z]+[0-9]+)"[^<>]*? t="e"[^<>]*>(?:(?!</c>).){0,9999}?<v>([^<]*)</v>', re.DOTALL
 )
-MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z0-9:]+)"')
-ROW = re.compile(rb"<row ([^>]*)>")
-COLUMN = re.compile(rb"<col ([^>]*)>")
+MERGED = re.compile(rb'<mergeCell [^<>]*?ref="([A-Z0-9:]+)"')
+ROW = re.compile(rb"<row ([^<>]*)>")
+COLUMN = re.compile(rb"<col ([^<>]*)>")
 ATTRIBUTE = re.compile(rb'([A-Za-z]+)="([^"]*)"')
 SHORTEST_SHARED = b'<c r="A1" t="s"><v>0</v></c>'
 SHARED = re.compile(rb't="s"')
-SHARED_TEXT = re.compile(rb't="s"[^>]*><v>([0-9]{1,9})</v>')
+SHARED_TEXT = re.compile(rb't="s"[^<>]*><v>([0-9]{1,9})</v>')
 
 MOST_CELLS = 5_000_000
 """The largest block of cells that is laid out."""
 MOST_TEXTS = 2**29
 """The most bytes of shared texts that a sheet's cells may come to."""
+MOST_FORMULAS = 100_000
+"""The most formulas that are listed."""
+BEFORE_FORMULA = 200
+"""A formula stands behind its cell's tag; nobody looks farther back for it."""
 WIDEST = 10
 """Characters of the longest cell name that `ANY_NAME` lets through."""
 
@@ -116,7 +121,7 @@ def _extent(xml: bytes) -> tuple[int, int]:
 
 def scan(xml: bytes, percent_styles: set[int]) -> SheetScan:
     """Return what values do not show; `percent_styles` are the cell styles with a percent sign."""
-    found = SheetScan(formulas=list(_formulas(xml)))
+    found = SheetScan(formulas=list(dict.fromkeys(_formulas(xml))))
     if ERROR.search(xml):
         found.errors = {m[1].decode(): m[2].decode() for m in ERROR_CELL.finditer(xml)}
     below = xml[max(xml.rfind(b"</sheetData>"), 0) :]
@@ -125,7 +130,7 @@ def scan(xml: bytes, percent_styles: set[int]) -> SheetScan:
     found.hidden_columns = list(_hidden_columns(xml))
     if percent_styles:
         styles = "|".join(map(str, sorted(percent_styles)))
-        pattern = rf'<c r="([A-Z]+[0-9]+)"[^>]*? s="(?:{styles})"[^>]*(?<!/)>'
+        pattern = rf'<c r="([A-Z]+[0-9]+)"[^<>]*? s="(?:{styles})"[^<>]*(?<!/)>'
         found.percentages = [ref.decode() for ref in re.findall(pattern.encode(), xml)]
     return found
 
@@ -148,8 +153,8 @@ def texts_size(xml: bytes, lengths: list[int]) -> int:
 
 
 def _formulas(xml: bytes) -> Iterator[str]:
-    for match in FORMULA.finditer(xml):
-        start = xml.rfind(CELL, 0, match.start())
+    for match in islice(FORMULA.finditer(xml), MOST_FORMULAS):
+        start = xml.rfind(CELL, max(match.start() - BEFORE_FORMULA, 0), match.start())
         if start >= 0:
             start += len(CELL)
             yield xml[start : xml.index(b'"', start)].decode()

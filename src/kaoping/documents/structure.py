@@ -40,19 +40,29 @@ class SheetPart:
     is_hidden: bool
 
 
-def read_structure(package: Package) -> tuple[dict[str, SheetPart], list[Problem]]:
-    """Return the sheets by name, in their order, or what is wrong with the workbook."""
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What is known of a workbook before its sheets are looked at."""
+
+    sheets: dict[str, SheetPart]
+    """By name, in their order."""
+    percent_styles: set[int]
+    """The cell styles that show numbers as percentages."""
+
+
+def read_structure(package: Package) -> tuple[Structure | None, list[Problem]]:
+    """Return how a workbook hangs together, or what is wrong with it."""
     place = Place(file=package.file)
     problems = [*_sizes(package, place), *_strings(package, place)]
     if problems:
-        return {}, problems
+        return None, problems
     try:
-        problems += _links(package, place)
-        sheets = _sheets(package)
+        problems = list(_links(package, place))
+        found = Structure(_sheets(package), _percent_styles(package))
     except (ET.ParseError, LookupError, ValueError):
         message = "不是完整的 .xlsx 工作簿，找不到它的工作表"
-        return {}, [Problem("not-a-workbook", message, SAVE_AGAIN, place)]
-    return sheets, problems
+        return None, [Problem("not-a-workbook", message, SAVE_AGAIN, place)]
+    return (None if problems else found), problems
 
 
 def _sizes(package: Package, place: Place) -> Iterator[Problem]:
@@ -110,7 +120,9 @@ def _sheets(package: Package) -> dict[str, SheetPart]:
         if element.tag.rpartition("}")[2] != "sheet":
             continue
         name = element.attrib["name"]
-        relation_id = next(element.attrib[key] for key in RELATION_ID if key in element.attrib)
+        relation_id = next(
+            (element.attrib[key] for key in RELATION_ID if key in element.attrib), ""
+        )
         part = posixpath.normpath(posixpath.join("/xl", targets[relation_id])).lstrip("/")
         if name in found or part not in package.parts:
             raise ValueError(name)
@@ -120,8 +132,7 @@ def _sheets(package: Package) -> dict[str, SheetPart]:
     return found
 
 
-def percent_styles(package: Package) -> set[int]:
-    """Return the cell styles that show numbers as percentages."""
+def _percent_styles(package: Package) -> set[int]:
     if STYLES not in package.parts:
         return set()
     styles = _parsed(package.content(STYLES))

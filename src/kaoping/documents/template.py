@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from kaoping.documents.drop_downs import Choices, with_messages
+from kaoping.documents.filled import Filled
 from kaoping.documents.layout import (
     COVER_SHEET,
     KEY_COLUMN,
@@ -31,6 +32,7 @@ from kaoping.documents.look import A4, PROTECTION, Look, comment_look, first_day
 from kaoping.documents.template_sheet import GroupSheet
 from kaoping.documents.whole_file import write_whole
 from kaoping.documents.words import full_title, mark_hulls
+from kaoping.engine.facts import Facts
 from kaoping.scheme import Reading, Scheme
 
 ROOM = 10
@@ -51,8 +53,10 @@ GUIDE = (
 )
 
 
-def write_template(scheme: Scheme, year: int, path: Path, *, room: int = ROOM) -> None:
-    """Write the empty facts workbook of a scheme for a year.
+def write_template(
+    scheme: Scheme, year: int, path: Path, *, room: int = ROOM, facts: Facts | None = None
+) -> None:
+    """Write the facts workbook of a scheme for a year: empty, or with `facts` in its cells.
 
     `room` is the number of empty columns for further units in each group's sheet. The file is
     written whole or not at all.
@@ -60,6 +64,9 @@ def write_template(scheme: Scheme, year: int, path: Path, *, room: int = ROOM) -
     Raises:
         OSError: the file cannot be written.
     """
+    if facts is not None:
+        scheme = scheme.under(facts.readings)
+    filled = Filled(scheme, facts)
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     title = f"{full_title(scheme)} {year}年填报表"
@@ -69,10 +76,13 @@ def write_template(scheme: Scheme, year: int, path: Path, *, room: int = ROOM) -
     sheets = {group: book.add_worksheet(name) for group, name in sheet_names(scheme).items()}
     map_sheet = book.add_worksheet(MAP_SHEET)
     choices = Choices(map_sheet)
-    _Cover(scheme, cover, look, choices).write(year)
+    source = facts.sources.get("*", "") if facts is not None else ""
+    _Cover(scheme, cover, look, choices).write(year, source)
     hulls = mark_hulls(scheme)
     for group, sheet in sheets.items():
-        GroupSheet(scheme, group, sheet, look, choices).write(year, room, hulls)
+        group_sheet = GroupSheet(scheme, group, sheet, look, choices)
+        group_sheet.filled = filled
+        group_sheet.write(year, room, hulls)
     _write_map(scheme, map_sheet, year)
     book.close()
     write_whole(path, content.getvalue())
@@ -101,12 +111,12 @@ class _Cover:
         self.choices = choices
         self.row = 0
 
-    def write(self, year: int) -> None:
-        """Write the sheet."""
+    def write(self, year: int, source: str) -> None:
+        """Write the sheet; `source` says where the facts come from, if they are there."""
         sheet, look = self.sheet, self.look
         for column, width in enumerate(self.WIDTHS):
             sheet.set_column(column, column, width)
-        self._identity(year)
+        self._identity(year, source)
         self._line("怎样填", "section", 24)
         for number, text in enumerate(GUIDE, start=1):
             sheet.write_string(self.row, 1, f"{number}.", look("top right"))
@@ -117,7 +127,7 @@ class _Cover:
             self._readings(readings)
         self._page()
 
-    def _identity(self, year: int) -> None:
+    def _identity(self, year: int, source: str) -> None:
         regulation = self.scheme.regulation
         self._line(f"{full_title(self.scheme)}　填报表", "title", 30)
         status = "warning" if regulation.status == "draft" else "text"
@@ -129,9 +139,9 @@ class _Cover:
         self._next(20)
         self.sheet.write_string(self.row, KEY_COLUMN, SOURCE, self.look("key"))
         self.sheet.write_string(self.row, 1, "数据来源", self.look("bold flat"))
-        self.sheet.write_blank(self.row, 2, None, self.look("boxed input listed left"))
+        self.sheet.write(self.row, 2, source or None, self.look("boxed input listed left"))
         self.sheet.write_string(self.row, 3, "可不填；填了的印在结果里", self.look("hint"))
-        self._next(32)
+        self._next(row_height([(source, self.WIDTHS[2])], 32))
         self._line(f"办法校验码：{self.scheme.sha256}", "hint")
 
     def _readings(self, readings: list[Reading]) -> None:

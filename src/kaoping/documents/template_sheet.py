@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from xlsxwriter.worksheet import Worksheet
 
 from kaoping.documents.drop_downs import Choices, validation, with_messages
+from kaoping.documents.filled import Filled
 from kaoping.documents.layout import (
     ATTRIBUTE,
     FIRST_ROW,
@@ -60,12 +61,16 @@ class GroupSheet:
         self.places = {row.key: at for at, row in enumerate(self.rows, start=FIRST_ROW)}
         self.tables: Tables = tables_of(scheme, group)
         self.last = FIRST_UNIT
+        self.filled = Filled(scheme, None)
+        self.units: list[str] = []
+        """The units of the columns from the first on; the columns after them are empty."""
 
     def write(self, year: int, room: int, hulls: Mapping[str, Range]) -> None:
         """Write the sheet, with `room` empty columns; `hulls` are the limits of marks."""
         units = self.scheme.regulation.units.items()
         listed = {key: unit.name for key, unit in units if unit.group == self.group}
-        self.last = max(FIRST_UNIT + len(listed) + room - 1, FIRST_UNIT)
+        self.units = [*listed, *self.filled.further(self.group)]
+        self.last = max(FIRST_UNIT + len(self.units) + room - 1, FIRST_UNIT)
         for column, width in enumerate(WIDTHS):
             self.sheet.set_column(column, column, width)
         self.sheet.set_column(FIRST_UNIT, self.last, UNIT_WIDTH)
@@ -73,7 +78,7 @@ class GroupSheet:
         self._heads(listed)
         for row in self.rows:
             if row.key not in (UNIT_ID, UNIT_NAME):
-                self._row(row, len(listed), hulls)
+                self._row(row, hulls)
         self._grey_out()
         self._page(len(listed))
 
@@ -100,7 +105,7 @@ class GroupSheet:
                 sheet.write_string(row, column, text, look("head boxed"))
             first = FIRST_UNIT + len(listed)
             for column in range(first, self.last + 1):
-                sheet.write_blank(row, column, None, look("boxed input listed"))
+                sheet.write(row, column, self._filled(Row(key), column), look("boxed input listed"))
             self._unit_hints(row, key, first)
         sheet.write_string(self.places[UNIT_NAME], FIRST_UNIT - 1, "单位名称→", look("head boxed"))
 
@@ -114,7 +119,7 @@ class GroupSheet:
         check = with_messages({"validate": "any"}, title, words)
         self.sheet.data_validation(row, first, row, self.last, check)
 
-    def _row(self, row: Row, listed: int, hulls: Mapping[str, Range]) -> None:
+    def _row(self, row: Row, hulls: Mapping[str, Range]) -> None:
         at, allowed = self.places[row.key], allowed_words(self.scheme, row)
         label = row_label(self.scheme, row)
         static = [*self._static(row), label, allowed]
@@ -126,7 +131,7 @@ class GroupSheet:
             else:
                 self.sheet.write_string(at, column, text, self.look(styles))
         self._clause(row, at, allowed)
-        self._inputs(row, at, listed)
+        self._inputs(row, at)
         corner = (at, FIRST_UNIT)
         hull = hulls.get(row.leaf.id) if row.leaf else None
         leave_out = self.scheme.regulation.not_applicable == "allowed"
@@ -141,7 +146,7 @@ class GroupSheet:
             return ["", "单位情况", "", ""]
         visit = self.tables.visits[row.leaf.id]
         points = "" if row.leaf.points is None else write_exact(row.leaf.points)
-        words = content_words(visit) if row.is_first else ""
+        words = content_words(self.scheme, visit) if row.is_first else ""
         return [row.leaf.id, branch_words(visit), points if row.is_first else "", words]
 
     def _clause(self, row: Row, at: int, allowed: str) -> None:
@@ -155,16 +160,23 @@ class GroupSheet:
         text = "\n".join(parts)
         self.sheet.write_comment(at, FIRST_UNIT - 2, text, comment_look(text))
 
-    def _inputs(self, row: Row, at: int, listed: int) -> None:
+    def _inputs(self, row: Row, at: int) -> None:
         """Open the input cells of a row."""
         asked = row.leaf.rule.facts.get(row.name) if row.leaf else None
         lists = isinstance(asked, StreakInput | PanelInput)
         styles = self.look("boxed input listed" if lists else "boxed input")
         for column in range(FIRST_UNIT, self.last + 1):
-            if row.key == INCLUDED and column < FIRST_UNIT + listed:
-                self.sheet.write_string(at, column, YES, styles)
+            value = self._filled(row, column)
+            if isinstance(value, str):
+                self.sheet.write_string(at, column, value, styles)
+            elif value is not None:
+                self.sheet.write_number(at, column, value, styles)
             else:
                 self.sheet.write_blank(at, column, None, styles)
+
+    def _filled(self, row: Row, column: int) -> str | float | None:
+        place = column - FIRST_UNIT
+        return self.filled.cell(row, self.units[place]) if place < len(self.units) else None
 
     def _grey_out(self) -> None:
         """Grey the cells of units that are not evaluated, on the whole or on these rows."""

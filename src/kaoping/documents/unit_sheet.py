@@ -34,7 +34,9 @@ def write_unit(run: Run, unit: FactsUnit, sheet: Worksheet, cells: ResultCells) 
         source = run.facts.sources.get(f"{unit.id}/{step.id}")
         if source is not None:
             step.sentences.append(f"来源：{source}")
-        _row(sheet, cells, row, step, group.table.tables.visits[step.id])
+        visit = group.table.tables.visits[step.id]
+        words = content_words(run.scheme, visit) if isinstance(visit.node, Leaf) else ""
+        _row(sheet, cells, (row, words), step, visit)
     sheet.freeze_panes(HEAD_ROW + 1, 1)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -69,10 +71,13 @@ def _below(step: Step) -> Iterator[Step]:
         yield from _below(child)
 
 
-def _row(sheet: Worksheet, cells: ResultCells, row: int, step: Step, visit: Visit) -> None:
-    is_leaf = isinstance(visit.node, Leaf)
-    styles = "boxed" if is_leaf else "boxed total"
-    texts = [step.id, *_names(visit), content_words(visit) if is_leaf else ""]
+def _row(
+    sheet: Worksheet, cells: ResultCells, place: tuple[int, str], step: Step, visit: Visit
+) -> None:
+    """Write one node; `place` is its row and the regulation's words on it."""
+    row, words = place
+    styles = "boxed" if isinstance(visit.node, Leaf) else "boxed total"
+    texts = [step.id, *_names(visit), words]
     for column, text in enumerate(texts):
         cells.text(sheet, row, column, text, styles)
     if step.full is None:

@@ -113,7 +113,9 @@ def mark_words(leaf: Leaf) -> str:
         ranges = zip(rule.bands, rule.permitted(), strict=True)
         bands = "；".join(f"{band.when}得{points(range_)}" for band, range_ in ranges)
         return f"{rule.measure.name}在{bands}；{step}的倍数，只有一个值的可不填"
-    return f"在所选档次的范围内，{step}的倍数；只有一个值的可不填"
+    span = rule.span(leaf.points)
+    whole = f"{write_exact(span.low)}–{write_exact(span.high)}，" if span else ""
+    return f"{whole}在所选档次的范围内，{step}的倍数；只有一个值的可不填"
 
 
 def points(range_: Range) -> str:
@@ -123,7 +125,7 @@ def points(range_: Range) -> str:
     return f"{write_exact(range_.low)}–{write_exact(range_.high)}分"
 
 
-def content_words(visit: Visit) -> str:
+def content_words(scheme: Scheme, visit: Visit) -> str:
     """Return the regulation's words on a leaf: what is asked, then how it is scored.
 
     A leaf without words of its own for what is asked takes those of the nearest node above.
@@ -135,12 +137,17 @@ def content_words(visit: Visit) -> str:
         if asked:
             break
     scored = list(leaf.rule.quotations()) if isinstance(leaf, Leaf) else []
-    return "\n".join(text for text in (_joined(asked), _joined(scored)) if text)
+    return "\n".join(text for text in (_joined(scheme, asked), _joined(scheme, scored)) if text)
 
 
-def _joined(quotations: Iterable[Quotation]) -> str:
-    ordered = sorted(dict.fromkeys(quotations), key=lambda quotation: quotation.line)
-    return "".join(quotation.text.strip() for quotation in ordered)
+def _joined(scheme: Scheme, quotations: Iterable[Quotation]) -> str:
+    """Return quotations one after the other, in the order of the text."""
+
+    def place(quotation: Quotation) -> tuple[int, int]:
+        start, _ = scheme.source.span(quotation) or (0, 0)
+        return quotation.line, start
+
+    return "".join(one.text.strip() for one in sorted(dict.fromkeys(quotations), key=place))
 
 
 def branch_words(visit: Visit) -> str:

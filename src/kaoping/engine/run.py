@@ -105,12 +105,16 @@ def score_facts(
 
 def score_table(scheme: Scheme, facts: Facts, table: Table) -> Scored[ExactColumn]:
     """Score one group's units on exact columns."""
+    total = scheme.regulation.total
+    return score_tables(table.tables, total, given_facts(facts, table), EXACT, table.size)
+
+
+def given_facts(facts: Facts, table: Table) -> dict[str, Given[ExactColumn]]:
+    """Return the facts of a group leaf by leaf, with where the leaf does not apply to the unit."""
     units = [facts.units[position] for position in table.positions]
-    given = {
+    return {
         leaf: _given(found, excluded(table, leaf, units)) for leaf, found in table.leaves.items()
     }
-    total = scheme.regulation.total
-    return score_tables(table.tables, total, given, EXACT, table.size)
 
 
 def excluded(table: Table, leaf: str, units: list[FactsUnit]) -> Mask | None:

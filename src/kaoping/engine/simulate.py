@@ -228,8 +228,10 @@ def _stacked(facts: list[Given[FastColumn]]) -> Given[FastColumn]:
 
 
 def _stack(columns: list[FastColumn]) -> FastColumn:
+    """Return like columns as a block; numbers that stand for all units get a row of one."""
+    values = np.stack([column.values for column in columns])
     return FastColumn(
-        np.stack([column.values for column in columns]),
+        values.reshape(-1, 1) if values.ndim == 1 else values,
         max(column.size for column in columns),
         int(np.lcm.reduce([column.fineness for column in columns])),
         all(column.on_lattice for column in columns),
@@ -248,7 +250,7 @@ def _cut(given: Given[FastColumn], index: Any) -> Given[FastColumn]:
 
     return Given(
         {
-            key: column.rows(index) if column.values.ndim == 2 else column
+            key: column if column.values.shape[1] == 1 else column.rows(index)
             for key, column in given.numbers.items()
         },
         mask(given.level),

@@ -73,7 +73,7 @@ def scheme_from_texts(
 def _assemble(
     raw: RawFile, raw_readings: RawFile, readings: list[Reading], text: str
 ) -> tuple[Scheme | None, list[Problem]]:
-    choices = {r.id: r.default or next(iter(r.choices)) for r in readings if r.choices}
+    choices = {r.id: _first_choice(r) for r in readings if r.choices}
     tree = settle(raw, choices)
     regulation, problems = modelled(Regulation, tree.tree, raw, tree.lines)
     if regulation is None:
@@ -107,3 +107,8 @@ def _newer_language(raw: RawFile) -> Problem | None:
         message = f"办法用的是第 {shown(language)} 版描述语言，本程序只懂到第 {LANGUAGE} 版"
         return Problem("newer-language", message, "请升级程序", raw.place(("language",)))
     return None
+
+
+def _first_choice(reading: Reading) -> str:
+    """Return the default; where it is no choice, any, so that the check can say what is wrong."""
+    return reading.default if reading.default in reading.choices else next(iter(reading.choices))

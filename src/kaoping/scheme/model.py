@@ -7,7 +7,6 @@ look for what is wrong across its parts. Points are exact; every rule carries it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -16,7 +15,7 @@ from pydantic import Discriminator, Field, Tag
 from kaoping.scheme.outcome import Outcome
 from kaoping.scheme.process import Document, Ledger, Process
 from kaoping.scheme.rules import Rule
-from kaoping.scheme.values import Amount, Limit, Quotation, Truth, Whole, Written
+from kaoping.scheme.values import Amount, CalendarDay, Limit, Quotation, Truth, Whole, Written
 
 NodeId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -43,8 +42,8 @@ class YearSpan(Written):
 class Validity(Written):
     """The days on which the regulation is in force, both included."""
 
-    from_day: date
-    until_day: date
+    from_day: CalendarDay
+    until_day: CalendarDay
     quote: list[Quotation] = []
 
 

@@ -49,7 +49,8 @@ def switches(tree: Tree, path: Path_ = ()) -> Iterator[Switch]:
 def settle(raw: RawFile, choices: Mapping[str, str]) -> Settled:
     """Return the tree with each switch replaced by the value of its choice.
 
-    A switch whose reading or choice is unknown stays as it is: `check_switches` has said so.
+    A switch whose reading or choice is unknown takes its first value, so that the rest can still
+    be looked at: `check_switches` has refused the scheme already.
     """
     settled = Settled("")
     settled.tree = _settle(raw, raw.tree, (), (), choices, settled)
@@ -77,7 +78,8 @@ def _settle(
     if tree.keys() == {"reading", "when"} and isinstance(when, dict):
         reading = str(tree["reading"])
         choice = choices.get(reading, "")
-        if choice in when:
+        choice = choice if choice in when else next(iter(when), "")
+        if choice:
             settled.decided[path] = reading
             chosen = (*written, "when", choice)
             return _settle(raw, when[choice], chosen, path, choices, settled)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -62,6 +63,18 @@ def _truth(value: object) -> bool:
     return value == "true"
 
 
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(DAY_PATTERN, value, re.ASCII):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("应为日期，如 2025-09-15")
+
+
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 NUMBER_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
 Amount = Annotated[
     Fraction,
@@ -89,6 +102,14 @@ Truth = Annotated[
     BeforeValidator(_truth),
     WithJsonSchema({"type": "string", "enum": ["true", "false"]}),
 ]
+
+
+CalendarDay = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN}),
+]
+"""A day, written `2025-09-15` and in no other way."""
 
 
 class _Text:

@@ -20,7 +20,8 @@ def sentence(fault: ErrorDetails) -> str:
     template = SENTENCES.get(kind)
     if template is None:
         return f"“{value}”不合要求：{fault['msg']}"
-    return template.format(value=value, **{key: str(item) for key, item in context.items()})
+    said = {key: str(item).replace(" or ", "、") for key, item in context.items()}
+    return template.format(value=value, **said)
 
 
 SENTENCES = {
@@ -28,8 +29,8 @@ SENTENCES = {
     "extra_forbidden": "不认识这个键，请删去或改正拼写",
     "literal_error": "“{value}”不在允许的值之内：{expected}",
     "string_pattern_mismatch": "“{value}”不合格式 {pattern}",
-    "string_too_short": "不能为空",
-    "string_too_long": "文字过长",
+    "string_too_short": "不能为空，至少 {min_length} 个字",
+    "string_too_long": "文字过长，最多 {max_length} 个字",
     "string_type": "应为一行文字",
     "list_type": "应为列表",
     "dict_type": "应为“键: 值”的一组",
@@ -38,6 +39,4 @@ SENTENCES = {
     "too_short": "至少要有 {min_length} 项",
     "union_tag_invalid": "“{tag}”不是已有的种类，可用：{expected_tags}",
     "union_tag_not_found": "缺少表明种类的键 {discriminator}",
-    "date_from_datetime_parsing": "“{value}”应为日期，如 2025-09-15",
-    "date_parsing": "“{value}”应为日期，如 2025-09-15",
 }

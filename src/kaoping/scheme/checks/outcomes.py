@@ -19,10 +19,6 @@ EVERY_TOTAL = Interval(None, None, low_closed=False, high_closed=False)
 def check_outcome(scheme: Scheme) -> Iterator[Problem]:
     """Gaps and overlaps between grades, their order, and rewards without a ranking."""
     outcome = scheme.regulation.outcome
-    for i, grade in enumerate(outcome.grades):
-        if grade.id in [before.id for before in outcome.grades[:i]]:
-            place = scheme.place(("outcome", "grades", i, "id"))
-            yield Problem("duplicate-id", f"等次“{grade.id}”重复出现", "请改名", place)
     intervals = [grade.when for grade in outcome.grades]
     for i, code, message in tiling_faults(intervals, EVERY_TOTAL):
         path: Path_ = ("outcome", "grades", i, "when")

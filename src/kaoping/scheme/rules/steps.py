@@ -76,6 +76,7 @@ class StepsRule(BaseRule):
         yield from check_expression(self.measure, self.inputs, ("measure",))
         if self.step <= 0:
             yield Finding("step-not-positive", ("step",), "步长应大于 0")
+            return
         if self.floor is not None and self.cap is not None and self.floor > self.cap:
             yield Finding("empty-range", ("floor",), f"下限 {self.floor} 大于上限 {self.cap}")
             return

@@ -1,0 +1,133 @@
+"""Mutation testing by sample: `make mutants` (not part of CI).
+
+Draws faults all over the engine and the language — a comparison turned round, a sign, a limit, a
+number off by one, a condition negated — puts each into a copy of the sources, runs the tests until
+one fails, and reports the share of faults that no test noticed, with their places.
+
+    python tests/mutants.py [COUNT] [SEED]
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("engine", "scheme")
+TESTS = ["tests/golden", "tests/corpus", "tests/scheme", "tests/properties"]
+SWAPS: dict[type, str] = {
+    ast.Lt: "<=",
+    ast.LtE: "<",
+    ast.Gt: ">=",
+    ast.GtE: ">",
+    ast.Eq: "!=",
+    ast.NotEq: "==",
+    ast.In: "not in",
+    ast.NotIn: "in",
+    ast.Is: "is not",
+    ast.IsNot: "is",
+}
+SIGNS: dict[type, str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "+", ast.FloorDiv: "*"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One change to one file."""
+
+    path: Path
+    line: int
+    start: int
+    end: int
+    text: str
+
+    def apply(self, source: str) -> str:
+        """Return the source with the fault in it."""
+        return source[: self.start] + self.text + source[self.end :]
+
+
+def faults(path: Path) -> Iterator[Fault]:
+    """Yield every fault that can be put into a file."""
+    source = path.read_text()
+    data = source.encode()
+    starts = [0]
+    for line in data.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+
+    def at(line: int, column: int) -> int:
+        return len(data[: starts[line - 1] + column].decode())
+
+    for node in ast.walk(ast.parse(source)):
+        text = changed(source, node)
+        if text is not None:
+            span = at(node.lineno, node.col_offset), at(node.end_lineno, node.end_col_offset)
+            yield Fault(path, node.lineno, *span, text)
+
+
+def changed(source: str, node: ast.AST) -> str | None:
+    """Return a part of the source with a fault in it; None where there is none to make."""
+
+    def text(part: ast.AST) -> str:
+        return f"({ast.get_source_segment(source, part)})"
+
+    match node:
+        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in SWAPS:
+            return f"({text(left)} {SWAPS[type(sign)]} {text(right)})"
+        case ast.BinOp(left=left, op=sign, right=right) if type(sign) in SIGNS:
+            return f"({text(left)} {SIGNS[type(sign)]} {text(right)})"
+        case ast.UnaryOp(op=ast.Not() | ast.Invert() | ast.USub(), operand=operand):
+            return text(operand)
+        case ast.Constant(value=bool() as value):
+            return str(not value)
+        case ast.Constant(value=int() as value):
+            return str(value + 1)
+        case ast.BoolOp(op=sign, values=parts):
+            word = " or " if isinstance(sign, ast.And) else " and "
+            return f"({word.join(map(text, parts))})"
+    return None
+
+
+def survives(fault: Fault | None) -> bool:
+    """Tell whether all tests pass with the fault in place; None: with the sources as they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "src"
+        shutil.copytree(ROOT / "src", copy, ignore=shutil.ignore_patterns("__pycache__"))
+        if fault is not None:
+            target = copy / fault.path.relative_to(ROOT / "src")
+            target.write_text(fault.apply(fault.path.read_text()))
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
+        env = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, env=env, capture_output=True, check=False, timeout=600
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+
+def main() -> None:
+    """Draw, run, report."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 2025
+    files = [p for room in ROOMS for p in sorted((ROOT / "src/kaoping" / room).rglob("*.py"))]
+    drawn = random.Random(seed).sample([f for path in files for f in faults(path)], count)
+    if not survives(None):
+        sys.exit("the tests fail without any fault; mend them first")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        alive = [f for f, lives in zip(drawn, pool.map(survives, drawn), strict=True) if lives]
+    for fault in alive:
+        print(f"{fault.path.relative_to(ROOT)}:{fault.line}: {fault.text}")
+    print(f"{len(alive)} of {count} faults unnoticed ({100 * len(alive) / count:.1f}%)")
+
+
+if __name__ == "__main__":
+    main()
