@@ -38,7 +38,7 @@ class Setting:
 
 SETTINGS: dict[str, Setting] = {
     "readings": Setting(
-        "释义", StageId.REVIEW, "此后的填报和赋分都按这些释义进行，中途更换会使前后口径不一"
+        "释义", StageId.PREPARING, "此后的填报和赋分都按这些释义进行，中途更换会使前后口径不一"
     ),
     "optional-stages": Setting("可选环节", StageId.PREPARING, "各单位已按启动时公开的环节安排工作"),
     "units": Setting("被评价单位", StageId.SELF_ASSESSMENT, "自评结束后不再增减单位、改动其情况"),
@@ -82,7 +82,7 @@ def require_adjustable(cycle: Cycle, setting: str, reason: str) -> None:
     lock = setting_lock(cycle, setting)
     if lock is not None:
         raise Conflict(f"cycles.{setting}-locked", f"{lock.reason}。")
-    if False:
+    if needs_reason(cycle, setting) and not reason.strip():
         message = f"年度已经启动，调整{SETTINGS[setting].title}须写明理由。"
         raise Refusal("cycles.reason-needed", message, "理由记入日志，参与单位可见。")
 

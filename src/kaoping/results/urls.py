@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{RUN}/publish/", deciding.publish, name="publish"),
     path(f"{RUN}/facts.json", results.facts, name="facts"),
     path(f"{RUN}/result.json", results.result, name="result"),
+    path(f"{RUN}/result.xlsx", results.book, name="book"),
     path(f"{RUN}/package.zip", results.package, name="package"),
     path(f"{YEAR}/leader/", leader.leader, name="leader"),
     path(f"public/{YEAR}/", public.public, name="public"),

@@ -47,8 +47,10 @@ def facts_for(scheme):
 
 
 def steps_of(scheme, units, leaves):
-    """Sequences of calls. A person is a place in the crowd, None: the one whose task it is. Facts
-    that are None are those of the leaf's full points.
+    """Sequences of calls.
+
+    A person is a place in the crowd, None: the one whose task it is. Facts that are None are those
+    of the leaf's full points.
     """
     unit, leaf = st.sampled_from(units), st.sampled_from(leaves)
     person = st.none() | st.none() | st.integers(0, 9)

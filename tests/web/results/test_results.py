@@ -199,6 +199,9 @@ def test_the_files_of_a_run(client, wuhai):
     sign_in(client, wuhai.office)
     assert client.get(address(wuhai, "facts", 1)).text == run.facts
     assert client.get(address(wuhai, "result", 1)).text == run.result
+    book = client.get(address(wuhai, "book", 1))
+    assert book.content[:2] == b"PK"
+    assert "spreadsheetml" in book["Content-Type"]
 
 
 def test_a_package_has_stable_bytes_and_holds_what_is_needed_to_check_it(client, wuhai):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_GET
 
 from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.cycles.queries import cycle_for
+from kaoping.documents import write_result_book
 from kaoping.gates import capability
+from kaoping.results.facts import of_run
 from kaoping.results.package import package_of
 from kaoping.results.queries.pages import results_for
 from kaoping.results.queries.runs import run_for, sees_all_runs
@@ -55,6 +59,18 @@ def result(request: PersonRequest, cycle_id: int, number: int) -> HttpResponse:
 
 @require_GET
 @capability("board.see")
+def book(request: PersonRequest, cycle_id: int, number: int) -> HttpResponse:
+    """Give a run as a workbook: ranking, matrix, readings, a sheet for each unit."""
+    found = _run(request, cycle_id, number)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "result.xlsx"
+        write_result_book(of_run(found).run, path)
+        content = path.read_bytes()
+    return download(content, XLSX, _name(found, "result.xlsx"))
+
+
+@require_GET
+@capability("board.see")
 def package(request: PersonRequest, cycle_id: int, number: int) -> HttpResponse:
     """Give a run with everything that is needed to check it."""
     found = _run(request, cycle_id, number)
@@ -62,6 +78,7 @@ def package(request: PersonRequest, cycle_id: int, number: int) -> HttpResponse:
     return download(content, "application/zip", _name(found, "package.zip"))
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json; charset=utf-8"
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
-
-from django.utils import timezone
 
 from kaoping.assessment.services import (
     adjust_mark,
@@ -27,9 +25,7 @@ from kaoping.cycles.services import (
     set_units,
 )
 from kaoping.cycles.services.units import UnitFacts
-from kaoping.cycles.stages import timetable_of
 from kaoping.results import services as results
-from kaoping.web.demo.clock import at
 from kaoping.worktime import SHANGHAI
 
 if TYPE_CHECKING:
@@ -45,16 +41,6 @@ OBJECTION_DAYS = 5
 def moment(year: int, month: int, day: int, hour: int = 9) -> datetime:
     """Return a moment in China."""
     return datetime(year, month, day, hour, tzinfo=SHANGHAI)
-
-
-def working_day(cycle: Cycle, days: int) -> date:
-    """Return a working day so many working days from today; a weekday where none is announced."""
-    calendar, today = timetable_of(cycle).calendar, timezone.localdate()
-    try:
-        return calendar.add_working_days(today, days)
-    except ValueError:
-        found = today + timedelta(days=days + days // 5 * 2 + 2)
-        return found - timedelta(days=max(0, found.weekday() - 4))
 
 
 @dataclass
@@ -184,5 +170,3 @@ def opened(  # noqa: PLR0913  what makes a year
     cycle.refresh_from_db()
     return Year(cycle, people, office, approver)
 
-
-__all__ = ["SAMPLE", "Year", "at", "moment", "opened", "working_day"]

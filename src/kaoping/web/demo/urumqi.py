@@ -11,7 +11,8 @@ from kaoping.cycles.services import extend
 from kaoping.web.demo import evidence
 from kaoping.web.demo import facts as sample
 from kaoping.web.demo.clock import at
-from kaoping.web.demo.course import SAMPLE, moment, opened, working_day
+from kaoping.web.demo.course import SAMPLE, moment, opened
+from kaoping.web.demo.days_off import import_sample_days, working_day
 
 if TYPE_CHECKING:
     from kaoping.web.demo.people import People
@@ -39,10 +40,12 @@ def open_2025(people: People) -> None:
             organisers=[finance], optional=("notification", "objection"),
             without_projects=WITHOUT_PROJECTS,
         )  # fmt: skip
+    import_sample_days(year)
+    with at(moment(2025, 9, 22)):
         year.enter("running")
     with at(moment(2025, 11, 3)):
         year.enter("self-assessment")
-    until, later = working_day(year.cycle, 7), working_day(year.cycle, 10)
+    until, later = working_day(year, 7), working_day(year, 10)
     with at(timezone.now() - timedelta(days=6)):
         why = SAMPLE + "为使样例年度停留在自查环节，期限延到生成样例之后"
         extend(year.office, year.cycle.pk, "self-assessment", until=until, reason=why)

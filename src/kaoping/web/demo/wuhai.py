@@ -11,7 +11,8 @@ from kaoping.results.services import acknowledge, notify
 from kaoping.web.demo import desk, evidence
 from kaoping.web.demo import facts as sample
 from kaoping.web.demo.clock import at
-from kaoping.web.demo.course import SAMPLE, Year, moment, opened, working_day
+from kaoping.web.demo.course import SAMPLE, Year, moment, opened
+from kaoping.web.demo.days_off import import_sample_days, working_day
 
 if TYPE_CHECKING:
     from kaoping.web.demo.people import People
@@ -114,6 +115,8 @@ def reviewed_2024(people: People) -> None:
     with at(moment(2024, 3, 5)):
         year = opened(people, "wuhai", "wuhai-2022", 2024, **SETTINGS)
         _joint(year)
+    import_sample_days(year)
+    with at(moment(2024, 3, 6)):
         year.enter("running")
     with at(moment(2024, 11, 1)):
         year.enter("self-assessment")
@@ -129,7 +132,7 @@ def reviewed_2024(people: People) -> None:
         year.submit(year.units["hainan"])  # after the deadline: taken, and flagged as late
     with at(moment(2024, 12, 3)):
         year.enter("review")
-    until = working_day(year.cycle, 8)
+    until = working_day(year, 8)
     with at(moment(2024, 12, 30)):
         why = SAMPLE + "为使样例年度停留在评审环节，评审期限延到生成样例之后"
         extend(year.office, year.cycle.pk, "review", until=until, reason=why)
