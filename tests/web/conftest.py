@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 
 import pytest
@@ -66,3 +67,12 @@ def urumqi_cast(db):
     from web.cast import make_cast  # noqa: PLC0415  imports models
 
     return make_cast("urumqi")
+
+
+@pytest.fixture(scope="session")
+def sample_instance(tmp_path_factory):
+    """The sample instance, made once for all test processes."""
+    from web.sample_instance import made_once  # noqa: PLC0415
+
+    base = tmp_path_factory.getbasetemp()
+    return made_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -120,11 +120,21 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def to_log_in(request: HttpRequest) -> HttpResponse:
     """Return the way to the log-in page, and back afterwards."""
-    query = {"next": request.get_full_path()} if request.method == "GET" else {}
+    query = {"next": page} if (page := _page_of(request)) else {}
     if getattr(request, "kaoping_idle", False):
         query["idle"] = "1"
     address = reverse(settings.LOGIN_URL)
     return sent_to(request, f"{address}?{urlencode(query)}" if query else address)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page that a person is on: the one asked for, or the one that asked for a part."""
+    if request.headers.get("HX-Request") != "true" and request.method == "GET":
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    if page.netloc != request.get_host():
+        return ""
+    return f"{page.path}?{page.query}" if page.query else page.path
 
 
 def sent_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -49,7 +49,7 @@ Sources = Mapping[tuple[str, str], Source]
 def written_sources(cycle: Cycle, units: Iterable[CycleUnit]) -> list[Json]:
     """Return the entries that count now, as a run keeps them: one query."""
     ids = {unit.pk: unit.unit_id for unit in units}
-    found = effective_entries(cycle)
+    found = effective_entries(cycle, units=ids)
     return [_written(ids[unit], entry) for (unit, _), entry in sorted(found.items()) if unit in ids]
 
 

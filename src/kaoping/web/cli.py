@@ -191,5 +191,23 @@ def _account(text: str) -> tuple[str, str]:
     return username, name.strip()
 
 
-COMMANDS: tuple[click.Command, ...] = (migrate, serve, worker, verify_log, create_administrators)
+@click.command("demo")
+@click.option("--reset", is_flag=True, help="删除现有的示例数据，重新生成（先询问）")
+@click.option("--yes", "agreed", is_flag=True, help="不再询问")
+def demo(*, reset: bool, agreed: bool) -> None:
+    """生成示例系统：乌海市三个年度、乌鲁木齐市一个年度；已有的保持原样。"""
+    set_up()
+    from kaoping.web.demo.command import run
+
+    run(reset=reset, agreed=agreed)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    migrate,
+    serve,
+    worker,
+    demo,
+    verify_log,
+    create_administrators,
+)
 """What `kaoping` attaches."""

@@ -123,11 +123,27 @@ def test_buttons_do_nothing_when_they_are_only_opened(client, cast, addresses, w
 
 
 def test_htmx_request_of_a_visitor_moves_the_whole_page(client, addresses):
-    """A log-in form must not appear inside a table."""
-    response = client.get(addresses["people"], headers={"HX-Request": "true"})
+    """A log-in form must not appear inside a table; the way back leads to the page around it."""
+    page = "http://testserver/people/?role=unit"
+    response = client.get(
+        addresses["people"], headers={"HX-Request": "true", "HX-Current-URL": page}
+    )
 
     assert response.status_code == 200
-    assert response["HX-Redirect"].startswith("/log-in/?next=")
+    assert response["HX-Redirect"] == "/log-in/?next=%2Fpeople%2F%3Frole%3Dunit"
+
+
+@pytest.mark.parametrize(
+    ("referer", "location"),
+    [
+        ("http://testserver/people/add/", "/log-in/?next=%2Fpeople%2Fadd%2F"),
+        ("https://elsewhere.cn/people/add/", "/log-in/"),
+        ("", "/log-in/"),
+    ],
+)
+def test_form_of_a_visitor_leads_back_to_its_page(client, referer, location):
+    """Whose session ended while writing comes back to the form, never to another site."""
+    assert client.post("/people/add/", headers={"Referer": referer})["Location"] == location
 
 
 def test_refusal_is_a_part_for_htmx_and_a_page_otherwise(client, cast, addresses):

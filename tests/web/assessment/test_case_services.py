@@ -75,7 +75,7 @@ def test_objections_have_their_stage(year):
 
 
 def test_one_objection_an_item(notified):
-    """Filed, or decided: an item is looked at again once; after a withdrawal it may be filed anew."""
+    """An item is looked at again once; after a withdrawal an objection may be filed anew."""
     first = file(notified)
     with pytest.raises(Conflict, match="已经申请"):
         file(notified)

@@ -73,7 +73,7 @@ def test_a_new_mark_replaces_and_keeps_the_old_one(review):
     ],
 )
 def test_the_engine_bounds_every_mark(review, facts, said):
-    """Outside, off the step, no number, none, or another leaf's fact: refused with what is allowed."""
+    """Outside, off the step, no number, none, a foreign fact: refused with what is allowed."""
     with pytest.raises(Refusal, match=said):
         enter(review, lead_of(review, "haibowan", "2.3.1"), facts=facts)
     assert official(review.cycle_unit("haibowan"), "2.3.1") is None
@@ -110,7 +110,7 @@ def test_only_the_lead_marks(review):
 
 
 def test_nobody_marks_their_own_organisation(urumqi_year):
-    """Urumqi's two organisers are evaluated: 市财政局 leads on 市住建局, and 市住建局 may not (U11)."""
+    """Urumqi's organisers are evaluated: 市财政局 leads on 市住建局, which may not (U11)."""
     year = urumqi_year
     claim(year, "housing", "housing.1", level="full", mark="4")
     submit(year, "housing")

@@ -150,9 +150,10 @@ def test_a_visit_says_everything(review):
     lead, unit = lead_of(review, "haibowan", LEAF), review.cycle_unit("haibowan")
     tomorrow = datetime(2023, 11, 21, 9, tzinfo=SHANGHAI)
     wrong = [
-        ([], visit(), "条目"), ([LEAF], visit(place=" "), "地点"), ([LEAF], visit(people=""), "人员"),
-        ([LEAF], visit(findings=""), "发现"), ([LEAF], visit(visited_at=tomorrow), "晚于现在"),
-        ([LEAF], visit(token="short"), "编号"),
+        ([], visit(), "条目"), ([LEAF], visit(place=" "), "地点"),
+        ([LEAF], visit(people=""), "人员"),
+        ([LEAF], visit(findings=""), "发现"), ([LEAF], visit(token="short"), "编号"),
+        ([LEAF], visit(visited_at=tomorrow), "晚于现在"),
     ]  # fmt: skip
     for leaves, given, said in wrong:
         with pytest.raises(Refusal, match=said):

@@ -127,7 +127,8 @@ def test_a_rule_that_compares_units_says_so():
     """What a unit may get then hangs on its peers, and the caller asks again with them."""
     rule = {
         "kind": "relative", "to": "best", "measure": "done", "measure_name": "完成量",
-        "between": "[0, 100]", "inputs": {"done": {"type": "number", "name": "完成量", "min": "0", "max": "100"}},
+        "between": "[0, 100]",
+        "inputs": {"done": {"type": "number", "name": "完成量", "min": "0", "max": "100"}},
     }  # fmt: skip
     scheme = scheme_of([made_leaf("1", rule, points="10")])
     one, two = UnitFacts("a", "甲区", "district"), UnitFacts("b", "乙区", "district")

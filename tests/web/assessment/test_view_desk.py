@@ -203,7 +203,7 @@ def test_sending_back_and_asking(client, review):
     assert "再补" in again.content.decode()
     where = address(review, rest="send-back/")
     assert sign_in(client, review.unit).post(where, sent).status_code == 403
-    assert sign_in(client, review.assessors["police"]).post(where, sent).status_code == 404
+    assert sign_in(client, review.assessors["police"]).post(where, sent).status_code == 403
 
 
 def test_countersigning_at_the_desk(client, review):

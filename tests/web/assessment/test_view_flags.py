@@ -60,7 +60,7 @@ def test_bad_forms(client, year):
 
 
 def test_wrong_people_and_stage(client, year):
-    """Leaders and auditors read; units and assessors do not know of it; after the sums it is shut."""
+    """Leaders and auditors read; units and assessors do not; after the sums it is shut."""
     for actor in (year.unit, year.assessor, year.expert):
         assert sign_in(client, actor).get(address(year)).status_code == 403
     for actor in (year.leader, year.auditor):

@@ -17,6 +17,7 @@ from kaoping.cycles.services import (
     set_readings,
 )
 from kaoping.cycles.stages import ACTIONS, sequence, timetable_of
+from kaoping.cycles.transitions import from_here
 from kaoping.worktime import SHANGHAI
 from web.years import make_wuhai_2023
 
@@ -27,6 +28,8 @@ steps = st.lists(
     st.one_of(
         st.tuples(st.just("go"), st.sampled_from(StageId.values), st.sampled_from(["", "示例"])),
         st.tuples(st.just("next"), st.just("示例")),
+        st.tuples(st.just("next"), st.just("示例")),
+        st.tuples(st.just("back"), st.sampled_from(["", "示例"])),
         st.tuples(st.just("options"), st.sets(st.sampled_from(["notification", "objection"]))),
         st.tuples(st.just("readings"), st.sampled_from(["floor", "negative"])),
         st.tuples(
@@ -47,6 +50,10 @@ def attempt(year, step, now):
             case ("next", reason):
                 following = timetable_of(Cycle.objects.get(pk=pk)).following
                 change_stage(office, pk, following.id if following else "none", reason=reason)
+            case ("back", reason):
+                ways = from_here(timetable_of(Cycle.objects.get(pk=pk)))
+                back = [way.to_stage for way in ways if way.is_return]
+                change_stage(office, pk, back[0] if back else "none", reason=reason)
             case ("options", stages):
                 set_optional_stages(office, pk, stages, objection_days=5, decision_days=5)
             case ("readings", choice):

@@ -42,6 +42,14 @@ def test_a_node_alone_and_beside_the_board(client, wuhai):
     assert "HX-Request" in whole["Vary"]
 
 
+def test_an_item_leads_the_office_to_its_adjustment(client, wuhai):
+    """Who may adjust finds the way from the explanation; who only reads does not."""
+    way = reverse("assessment:adjust", args=[wuhai.cycle.pk, "haibowan", "1.1.1"])
+    assert way in sign_in(client, wuhai.office).get(address(wuhai, node="1.1.1")).text
+    assert way not in client.get(address(wuhai, node="1.1")).text
+    assert way not in sign_in(client, wuhai.leader).get(address(wuhai, node="1.1.1")).text
+
+
 def test_the_text_can_be_copied(client, wuhai):
     """The same as plain text, as the command line prints it."""
     response = sign_in(client, wuhai.office).get(address(wuhai), {"format": "text"})

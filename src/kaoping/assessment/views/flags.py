@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.forms import FlagForm
-from kaoping.assessment.layout import cited
+from kaoping.assessment.layout import Words, cited
 from kaoping.assessment.models import UnitFlag
 from kaoping.assessment.queries.cases import flags_for
 from kaoping.assessment.views.common import attempted, page
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle
+    from kaoping.scheme import Scheme
 
 DECISIONS = {
     "confirm": (services.confirm_flag, "已确认，认定即日起生效。"),
@@ -82,6 +83,17 @@ def decide(request: PersonRequest, cycle_id: int, flag_id: int) -> HttpResponse:
     return redirect("assessment:flags", cycle.pk)
 
 
+def clauses_of(scheme: Scheme, key: str) -> tuple[Words, ...]:
+    """Return the regulation's words about a flag: when it is found, and what follows from it."""
+    outcome = scheme.regulation.outcome
+    quotes = list(scheme.regulation.flags[key].quote)
+    quotes += [quote for rule in outcome.overrides if rule.flag == key for quote in rule.quote]
+    for rule in outcome.consequences:
+        if rule.by == "flag" and key in rule.values:
+            quotes += rule.quote
+    return cited(scheme, quotes)
+
+
 def _form(request: PersonRequest, cycle: Cycle, *, bound: bool = True) -> FlagForm:
     units = units_for(request.actor, cycle)
     known = cycle.settled_scheme().regulation.flags
@@ -126,6 +138,6 @@ def _list(
         "form": form,
         "lock": locks[0] if all(locks) else None,
         "may_set": request.actor.may("mark.adjust"),
-        "clauses": [(flag.name, cited(timetable.scheme, flag.quote)) for flag in known.values()],
+        "clauses": [(flag.name, clauses_of(timetable.scheme, key)) for key, flag in known.items()],
     }
     return page(request, "flags.html", context, status=status, refusal=refusal)

@@ -102,7 +102,7 @@ def explanation(
     if unit_id not in allowed:
         message = f"这份结果里没有单位“{unit_id}”，或者它不归您查看。"
         raise NotThere("results.unknown-unit", message)
-    sources = read_sources(run.sources) if run else sources_now(cycle, units.values())
+    sources = read_sources(run.sources) if run else sources_now(cycle, [units[unit_id]])
     chips: Mapping[str, Sequence[Chip]] = {}
     if unit_id in units and actor.may("evidence.see"):
         chips = chips_for(actor, cycle, units[unit_id])

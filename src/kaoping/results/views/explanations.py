@@ -27,6 +27,7 @@ def explanation(
     found = explanation_for(request.actor, cycle, unit_id, node_id, number=number)
     if request.GET.get("format") == "text":
         return HttpResponse(found.text + "\n", content_type="text/plain; charset=utf-8")
+    run_is_open = found.run is None and request.actor.may("mark.adjust")
     context = {
         "cycle": cycle,
         "found": found,
@@ -35,5 +36,6 @@ def explanation(
         "and_query": f"&run={number}" if number is not None else "",
         "is_public": False,
         "node_url": "results:explanation-node",
+        "may_adjust": run_is_open and found.lines[0].is_leaf,
     }
     return page(request, "explanation.html", context, "parts/panel.html")

@@ -26,6 +26,7 @@ from kaoping.cycles.services import (
 )
 from kaoping.cycles.services.units import UnitFacts
 from kaoping.results import services as results
+from kaoping.scheme import Leaf
 from kaoping.worktime import SHANGHAI
 
 if TYPE_CHECKING:
@@ -60,6 +61,18 @@ class Year:
             unit.cycle = self.cycle
         return found
 
+    def filler(self, unit: CycleUnit) -> Actor:
+        """Return who fills in for a unit."""
+        organisation = unit.organisation
+        if organisation is None:
+            raise LookupError(unit.unit_id)
+        return self.people.units[organisation.code]
+
+    def is_event(self, leaf: str) -> bool:
+        """Tell whether a leaf counts what happened during the year."""
+        node = self.cycle.settled_scheme().nodes[leaf].node
+        return isinstance(node, Leaf) and node.absent == "no-event"
+
     def enter(self, stage: str, reason: str = "") -> None:
         """Take the year to a stage."""
         why = SAMPLE + (reason or "按年度安排转入")
@@ -68,14 +81,14 @@ class Year:
 
     def claim(self, unit: CycleUnit, facts: dict[str, Any], words: str = "") -> None:
         """Let a unit claim what it can prove."""
-        by = self.people.units[unit.organisation.code]
+        by = self.filler(unit)
         for leaf, entry in facts.items():
             text = SAMPLE + (words or "自评材料见佐证，数据为示例。")
             save_claim(by, self.cycle, unit, leaf, facts=entry, explanation=text, base_version=0)
 
     def report(self, unit: CycleUnit, sections: Iterable[str]) -> None:
         """Let a unit write the first sections of the first report that it owes."""
-        by = self.people.units[unit.organisation.code]
+        by = self.filler(unit)
         document = self.cycle.settled_scheme().regulation.documents[0]
         for number, text in enumerate(sections):
             save_section(
@@ -84,7 +97,7 @@ class Year:
 
     def submit(self, unit: CycleUnit) -> None:
         """Let a unit hand in what it has, knowing what is missing."""
-        by = self.people.units[unit.organisation.code]
+        by = self.filler(unit)
         submit_self_assessment(by, self.cycle, unit, accepts_gaps=True)
 
     def mark(
@@ -103,7 +116,7 @@ class Year:
                     by, self.cycle, units[unit_id], leaf, facts=entry,
                     reason=SAMPLE + "对照材料核定", based_on=0,
                 )  # fmt: skip
-                if self.cycle.settled_scheme().nodes[leaf].node.absent == "no-event":
+                if self.is_event(leaf):
                     continue
                 for other in others:
                     countersign(self.people.assessors[other.organisation.pk], given, agrees=True)
@@ -130,14 +143,26 @@ class Year:
         results.publish(self.office, self.cycle.pk, number)
 
 
-def opened(  # noqa: PLR0913  what makes a year
+@dataclass(frozen=True)
+class City:
+    """What holds in a city in every year: clock time of deadlines, days off."""
+
+    closing: time
+    region: str
+
+
+CITIES = {
+    "wuhai": City(time(18), "inner-mongolia"),
+    "urumqi": City(time(19, 30), "xinjiang"),
+}
+
+
+def opened(
     people: People,
     city: str,
     scheme: str,
     year: int,
     *,
-    closing: time,
-    region: str,
     organisers: Iterable[Organisation] = (),
     optional: Iterable[str] = (),
     without_projects: frozenset[str] = frozenset(),
@@ -146,7 +171,12 @@ def opened(  # noqa: PLR0913  what makes a year
     office = people.cast[f"{city}.office"]
     approver = people.cast.get(f"{city}.office2", people.cast[f"{city}.leader"])
     cycle = open_cycle(
-        office, scheme, year, region=region, closing_time=closing, office=organisers
+        office,
+        scheme,
+        year,
+        region=CITIES[city].region,
+        closing_time=CITIES[city].closing,
+        office=organisers,
     )
     settled = cycle.settled_scheme()
     several = [one.id for one in settled.readings if len(one.choices) > 1]
@@ -169,4 +199,3 @@ def opened(  # noqa: PLR0913  what makes a year
             set_participants(office, cycle.pk, part, [own.pk])
     cycle.refresh_from_db()
     return Year(cycle, people, office, approver)
-

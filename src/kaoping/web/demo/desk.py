@@ -21,7 +21,6 @@ from kaoping.web.demo.clock import at
 from kaoping.web.demo.course import SAMPLE
 
 if TYPE_CHECKING:
-    from kaoping.cycles.models import CycleUnit
     from kaoping.web.demo.course import Year
     from kaoping.web.demo.facts import Facts
 
@@ -81,7 +80,7 @@ def _words(year: Year) -> None:
     asked = ask_question(
         second, year.cycle, hainan, "3.4.2", text=SAMPLE + "转运站投入使用的日期？"
     )
-    answer(_of(year, hainan), asked, text=SAMPLE + "2024年8月投入使用，见验收表。")
+    answer(year.filler(hainan), asked, text=SAMPLE + "2024年8月投入使用，见验收表。")
 
 
 def _visit(year: Year, when: datetime) -> None:
@@ -96,7 +95,3 @@ def _visit(year: Year, when: datetime) -> None:
     record_visit(
         year.people.cast["wuhai.assessor"], year.cycle, year.units["haibowan"], ["2.7.2"], visit
     )
-
-
-def _of(year: Year, unit: CycleUnit):  # type: ignore[no-untyped-def]
-    return year.people.units[unit.organisation.code]

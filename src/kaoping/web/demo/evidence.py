@@ -1,4 +1,4 @@
-"""Evidence of the sample units: four kinds of file, each marked 示例, beside the items they prove."""
+"""Evidence of the sample units: four kinds of file, each marked 示例, beside their items."""
 
 from __future__ import annotations
 
@@ -32,12 +32,10 @@ ALSO = {"1.1.2": ("1.1.4",), "2.2.1": ("4.4.1",)}
 def file_for(year: Year, unit_id: str, leaves: tuple[str, ...] = WUHAI_LEAVES) -> None:
     """File the four kinds of evidence of a unit, in the name of who fills in for it."""
     unit = year.units[unit_id]
-    by = year.people.units[unit.organisation.code]
+    by = year.filler(unit)
     when = year.cycle.year
     for (name, content, day), leaf in zip(_made(unit.name, unit_id, when), leaves, strict=True):
-        filed = file_evidence(
-            by, unit, ContentFile(content, name), leaf_id=leaf, effective_on=day
-        )
+        filed = file_evidence(by, unit, ContentFile(content, name), leaf_id=leaf, effective_on=day)
         for other in ALSO.get(leaf, ()):
             link(by, year.cycle, filed.version.file_id, other)
 

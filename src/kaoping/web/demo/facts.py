@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def read(name: str) -> Facts:
     return {unit: as_text(content["facts"]) for unit, content in value["units"].items()}
 
 
-def weaker(facts: Facts, lost: dict[str, tuple[str, ...]]) -> Facts:
+def weaker(facts: Facts, lost: Mapping[str, tuple[str, ...]]) -> Facts:
     """Return the facts of another year: some further items without points."""
     return {
         unit: {

@@ -14,6 +14,21 @@ from PIL import Image, ImageDraw, ImageFont
 
 SKY, WALL, ROOF, WINDOW, GROUND = "#b9d3e6", "#c9b79c", "#8a6a55", "#5f7f99", "#8b9386"
 FULL_PAGE = (595, 842)
+SONG = (
+    (
+        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
+        b"/DescendantFonts[6 0 R]>>"
+    ),
+    (
+        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/FontDescriptor 7 0 R/DW 1000"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>"
+    ),
+    (
+        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -120 1000 880]"
+        b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 90>>"
+    ),
+)
+"""A Chinese font that every reader of PDF knows by name: objects 5 to 7 of the file."""
 
 
 def notice(title: str, lines: list[str]) -> bytes:
@@ -29,12 +44,7 @@ def notice(title: str, lines: list[str]) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R"
         b"/Resources<</Font<</F1 5 0 R>>>>>>" % (width, height),
         b"<</Length %d>>stream\n" % len(stream) + stream + b"\nendstream",
-        b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
-        b"/DescendantFonts[6 0 R]>>",
-        b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
-        b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor 7 0 R>>",
-        b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 -120 1000 880]"
-        b"/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV 90>>",
+        *SONG,
     ])  # fmt: skip
 
 
@@ -76,7 +86,8 @@ def minute(title: str, day: date, paragraphs: list[str]) -> bytes:
     """Return the minute of a meeting as a Word document."""
     document = docx.Document()
     document.add_heading(f"示例：{title}", 1)
-    document.add_paragraph(f"{day.year}年{day.month}月{day.day}日　本文件为示例，不是真实会议的记录。")
+    written = f"{day.year}年{day.month}月{day.day}日"
+    document.add_paragraph(f"{written}　本文件为示例，不是真实会议的记录。")
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
     out = io.BytesIO()

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import get_user_model
-
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.services import create_organisation, create_person, grant_post
@@ -38,7 +36,9 @@ class People:
     assessors: dict[int, Actor] = field(default_factory=dict)
     units: dict[str, Actor] = field(default_factory=dict)
 
-    def join(self, username: str, name: str, organisation: Organisation, role: str, title: str) -> None:
+    def join(
+        self, username: str, name: str, organisation: Organisation, role: str, title: str
+    ) -> None:
         """Register a person with one post, and remember what they may do here."""
         system = Actor.system(ERRAND)
         person = create_person(system, username=username, name=name)
@@ -59,12 +59,6 @@ def register() -> People:
         people.join(one.username, one.name, by_name[one.organisation], one.role, one.title)
     _fill_up(people)
     return people
-
-
-def is_sample_only() -> bool:
-    """Tell whether nobody but sample people is registered; each of their names says so."""
-    names = get_user_model().objects.values_list("name", flat=True)
-    return all(name.startswith("示例") for name in names)
 
 
 def _organisations() -> dict[str, Organisation]:
@@ -90,7 +84,9 @@ def _fill_up(people: People) -> None:
         if city == "sample" or key in {"government", "audit"}:
             continue
         if city == "wuhai" and not one.gb2260 and one.pk not in people.assessors:
-            people.join(f"{city}.{key}.kh", f"示例·{one.short_name}", one, Role.ASSESSOR, "考核人员")
+            people.join(
+                f"{city}.{key}.kh", f"示例·{one.short_name}", one, Role.ASSESSOR, "考核人员"
+            )
         if city == "urumqi" and code not in people.units:
             people.join(f"{city}.{key}.tb", f"示例·{one.short_name}", one, Role.UNIT, "填报人")
     people.join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -36,7 +36,7 @@ def open_2025(people: People) -> None:
     finance = people.organisations["urumqi-finance"]
     with at(moment(2025, 9, 20)):
         year = opened(
-            people, "urumqi", "urumqi-2025", 2025, closing=time(19, 30), region="xinjiang",
+            people, "urumqi", "urumqi-2025", 2025,
             organisers=[finance], optional=("notification", "objection"),
             without_projects=WITHOUT_PROJECTS,
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import TYPE_CHECKING
 
 from kaoping.assessment.services import decide_objection, file_objection
@@ -17,7 +16,6 @@ from kaoping.web.demo.days_off import import_sample_days, working_day
 if TYPE_CHECKING:
     from kaoping.web.demo.people import People
 
-SETTINGS = {"closing": time(18), "region": "inner-mongolia"}
 LOST_2022 = {
     "haibowan": ("1.2.2", "3.2.4", "6.1.2", "2.1.3"),
     "wuda": ("1.1.3", "1.3.2", "4.2.2"),
@@ -38,7 +36,7 @@ def archived_2022(people: People) -> None:
     """Make the year 2022: entered from its files by the office, published, archived."""
     facts = sample.weaker(sample.read(sample.WUHAI), LOST_2022)
     with at(moment(2022, 3, 1)):
-        year = opened(people, "wuhai", "wuhai-2022", 2022, **SETTINGS)
+        year = opened(people, "wuhai", "wuhai-2022", 2022)
         year.enter("running")
     with at(moment(2022, 11, 1)):
         year.enter("self-assessment")
@@ -61,9 +59,7 @@ def published_2023(people: People) -> None:
     """Make the year 2023: the facts of `examples/wuhai-2023.json`, claimed, marked, published."""
     facts = sample.read(sample.WUHAI)
     with at(moment(2023, 3, 6)):
-        year = opened(
-            people, "wuhai", "wuhai-2022", 2023, optional=("notification", "objection"), **SETTINGS
-        )
+        year = opened(people, "wuhai", "wuhai-2022", 2023, optional=("notification", "objection"))
         year.enter("running")
     with at(moment(2023, 11, 1)):
         year.enter("self-assessment")
@@ -88,7 +84,7 @@ def published_2023(people: People) -> None:
         year.enter("notification")
         notify(year.office, year.cycle.pk, number)
         for unit in year.units.values():
-            acknowledge(people.units[unit.organisation.code], year.cycle.pk, number)
+            acknowledge(year.filler(unit), year.cycle.pk, number)
         year.enter("objection")
     _objection_2023(year)
     with at(moment(2024, 1, 24)):
@@ -101,7 +97,7 @@ def _objection_2023(year: Year) -> None:
     unit = year.units["hainan"]
     with at(moment(2024, 1, 10)):
         filed = file_objection(
-            year.people.units[unit.organisation.code], year.cycle, unit, "3.2.2",
+            year.filler(unit), year.cycle, unit, "3.2.2",
             argument=SAMPLE + "本项已在12月底前完成，请复核。",
         )  # fmt: skip
     with at(moment(2024, 1, 15)):
@@ -113,7 +109,7 @@ def reviewed_2024(people: People) -> None:
     """Make the year 2024: everything handed in, the bureaus in the midst of marking."""
     facts = sample.weaker(sample.read(sample.WUHAI), LOST_2024)
     with at(moment(2024, 3, 5)):
-        year = opened(people, "wuhai", "wuhai-2022", 2024, **SETTINGS)
+        year = opened(people, "wuhai", "wuhai-2022", 2024)
         _joint(year)
     import_sample_days(year)
     with at(moment(2024, 3, 6)):
@@ -143,12 +139,9 @@ def _joint(year: Year) -> None:
     """Put a second bureau beside the first on two items, so that there is something to sign."""
     named = [year.people.organisations[f"wuhai-{code}"].pk for code in CAST_BUREAUS]
     for leaf in ("2.1.1", "2.1.2"):
-        assign(
-            year.office, year.cycle.pk, leaf, named, reason=SAMPLE + "本项由两家联合评审"
-        )
+        assign(year.office, year.cycle.pk, leaf, named, reason=SAMPLE + "本项由两家联合评审")
 
 
 def _claimable(year: Year, facts: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
     """Return what a unit claims: everything but the events that others register."""
-    nodes = year.cycle.settled_scheme().nodes
-    return {leaf: entry for leaf, entry in facts.items() if nodes[leaf].node.absent == "pending"}
+    return {leaf: entry for leaf, entry in facts.items() if not year.is_event(leaf)}
