@@ -1,16 +1,16 @@
-"""What a person reads when facts are wrong: one line a problem, with place, value and what is allowed."""
+"""What a person reads when facts are wrong: one line a problem, with place, value and limits."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from corpus.codes import codes_of_facts
-from materials import TESTS, shipped_scheme
 
+from corpus.codes import codes_of_facts
 from kaoping.engine import parse_json, score
 from kaoping.engine.facts import as_written
 from kaoping.problems import Place, Problem, errors, shown
+from materials import TESTS, shipped_scheme
 
 LONG = "x" * 100
 
@@ -65,12 +65,13 @@ MARKS = [
 
 @pytest.mark.parametrize(("value", "words"), MARKS, ids=[value[:12] for value, _ in MARKS])
 def test_a_mark_that_cannot_be(value: str, words: list[str]):
-    """Whatever stands for a mark, the line shows it and the lowest and highest that are permitted."""
+    """Whatever stands for a mark, the line shows it and the lowest and highest permitted."""
     (problem,) = wuhai(f'"1.1.1": {{"mark": {value}}}')
     line = str(problem)
-    assert [] == [word for word in ("wuda", "1.1.1", *words) if word not in line], line
+    assert [word for word in ("wuda", "1.1.1", *words) if word not in line] == [], line
     assert len(line.splitlines()) == 1
-    assert "x" * 61 not in line and "9" * 61 not in line
+    assert "x" * 61 not in line
+    assert "9" * 61 not in line
 
 
 LEAVES = [
@@ -96,13 +97,13 @@ LEAVES = [
     ("common.2", '{"expert_scores": [[71]], "mark": 8.5}', "mark-off-step", ["8.5", "8–11", "1"]),
     ("common.2", '{"expert_scores": [[71]], "mark": "a"}', "bad-value", ['"a"', "8–11"]),
     ("common.2", '{"mark": 12}', "mark-without-facts", ["12", "1–15"]),
-    ("district.1", '{"level": "great"}', "unknown-level", ['"great"', "good", "basic", "fair", "none"]),
+    ("district.1", '{"level": "great"}', "unknown-level", ['"great"', "good", "fair", "none"]),
     ("district.1", '{"level": true}', "unknown-level", ["true", "good"]),
     ("district.1", '{"level": "basic", "mark": 11}', "mark-outside-range", ["11", "6–10"]),
     ("district.1", '{"level": "none", "mark": 1}', "mark-outside-range", ["1", "0–0"]),
     ("district.1", '{"mark": 11}', "mark-without-facts", ["11", "0–15"]),
     ("district.1", '{"level": null}', "null-value", ["level", "null", "good"]),
-    ("housing.1", '{"level": "full"}', "unknown-leaf", ["housing.1", '{"level": "full"}', "评价表"]),
+    ("housing.1", '{"level": "full"}', "unknown-leaf", ['{"level": "full"}', "评价表"]),
     ("common.4", '{"mark": 3}', "unknown-leaf", ["common.4", '{"mark": 3}', "上级"]),
     ("common.9", "{}", "unknown-leaf", ["common.9", "{}"]),
     ("district.4", '{"not_applicable": false}', "wrong-type", ["not_applicable", "false", "true"]),
@@ -116,7 +117,7 @@ def test_a_leaf_of_urumqi(leaf: str, entry: str, code: str, words: list[str]):
     (problem,) = urumqi(f'"{leaf}": {entry}')
     line = str(problem)
     assert code == problem.code
-    assert [] == [word for word in ("tianshan", leaf, *words) if word not in line], line
+    assert [word for word in ("tianshan", leaf, *words) if word not in line] == [], line
 
 
 PLANS = "planned_completions", "completed", "planned_starts", "started"
@@ -128,7 +129,7 @@ def test_inputs_come_together(given: tuple[int | None, ...]):
     have = {key: value for key, value in zip(PLANS, given, strict=False) if value is not None}
     entry = ", ".join(f'"{key}": {value}' for key, value in have.items())
     (problem,) = urumqi(f'"common.1": {{{entry}}}')
-    assert "inputs-incomplete" == problem.code
+    assert problem.code == "inputs-incomplete"
     for key in PLANS:
         assert f"{key}（{have[key]}）" in problem.message if key in have else key in problem.message
 
@@ -137,28 +138,31 @@ def test_more_done_than_planned():
     """Both pairs are looked at, each by itself: 9 of 8 completed, 4 of 3 started."""
     entry = '"planned_completions": 8, "completed": 9, "planned_starts": 3, "started": 4'
     problems = urumqi(f'"common.1": {{{entry}}}')
-    assert ["over-limit"] == list({problem.code for problem in problems})
-    assert "9" in str(problems[0]) and "0–8" in str(problems[0])
+    assert list({problem.code for problem in problems}) == ["over-limit"]
+    assert "9" in str(problems[0])
+    assert "0–8" in str(problems[0])
 
 
 def test_starts_may_exceed_completions():
     """The two pairs are not compared with each other."""
     entry = '"planned_completions": 1, "completed": 1, "planned_starts": 30, "started": 30'
-    assert [] == urumqi(f'"common.1": {{{entry}}}')
+    assert urumqi(f'"common.1": {{{entry}}}') == []
 
 
 def test_nothing_planned_takes_no_mark():
     """Reading U4: with both terms empty the leaf is not applicable, and a mark for it is wrong."""
-    entry = '"planned_completions": 0, "completed": 0, "planned_starts": 0, "started": 0, "mark": 15'
+    entry = (
+        '"planned_completions": 0, "completed": 0, "planned_starts": 0, "started": 0, "mark": 15'
+    )
     (problem,) = urumqi(f'"common.1": {{{entry}}}')
-    assert "mark-not-applicable" == problem.code
+    assert problem.code == "mark-not-applicable"
     assert "15" in problem.message
 
 
 def test_a_common_leaf_without_projects():
     """The common part is not evaluated for a unit without projects, so facts for it are wrong."""
     (problem,) = urumqi('"common.3": {"gaps": 0}', projects="false")
-    assert "leaf-not-evaluated" == problem.code
+    assert problem.code == "leaf-not-evaluated"
     assert "tianshan common.3" in str(problem)
 
 
@@ -166,7 +170,7 @@ def test_a_common_leaf_without_projects():
 def test_has_projects_is_true_or_false(value: str):
     """Types are strict: nothing else stands for yes or no."""
     (problem,) = urumqi("", projects=value)
-    assert ("wrong-type", "has_projects") == (problem.code, problem.place.key)
+    assert (problem.code, problem.place.key) == ("wrong-type", "has_projects")
     assert value in problem.message
 
 
@@ -201,14 +205,16 @@ def test_a_unit(unit: str, code: str, words: list[str]):
     (problem,) = said("wuhai-2022", text)
     line = str(problem)
     assert code == problem.code
-    assert [] == [word for word in (unit.split('"')[1], *words) if word not in line], line
+    assert [word for word in (unit.split('"')[1], *words) if word not in line] == [], line
 
 
 @pytest.mark.parametrize("name", ["名" * 60, "A", "新区（东）", "a b"])
 def test_names_of_further_units(name: str):
     """One to sixty printable characters, any of them."""
     unit = f'"new": {{"name": "{name}", "group": "district"}}'
-    assert [] == said("wuhai-2022", f'{{"scheme": "wuhai-2022", "year": 2023, "units": {{{unit}}}}}')
+    assert (
+        said("wuhai-2022", f'{{"scheme": "wuhai-2022", "year": 2023, "units": {{{unit}}}}}') == []
+    )
 
 
 TOPS = [
@@ -228,8 +234,8 @@ def test_a_year(year: str, words: list[str]):
     """A year is a JSON integer from 1900 to 2999."""
     text = f'{{"scheme": "wuhai-2022", {year}, "units": {{"wuda": {{}}}}}}'
     (problem,) = said("wuhai-2022", text)
-    assert "bad-year" == problem.code
-    assert [] == [word for word in words if word not in str(problem)]
+    assert problem.code == "bad-year"
+    assert [word for word in words if word not in str(problem)] == []
 
 
 @pytest.mark.parametrize(
@@ -264,24 +270,27 @@ def test_a_reading(readings: str, code: str, words: list[str]):
     """A problem with a reading names its id and the choice."""
     (problem,) = wuhai("", f', "readings": {readings}')
     assert code == problem.code
-    assert [] == [word for word in words if word not in str(problem)]
+    assert [word for word in words if word not in str(problem)] == []
 
 
 def test_all_problems_of_a_file_are_listed():
     """One reading of the file tells all that has to be mended, leaf by leaf and unit by unit."""
-    text = """{"scheme": "wuhai-2022", "year": "x", "extra": 1, "readings": {"W11": "no"}, "units": {
-      "wuda": {"facts": {"1.1.1": {"mark": 7}, "1.1.2": {"mark": "x"}, "9": {}}, "flags": ["a", "b"]},
+    text = """{"scheme": "wuhai-2022", "year": "x", "extra": 1, "readings": {"W11": "no"},
+      "units": {
+      "wuda": {"facts": {"1.1.1": {"mark": 7}, "1.1.2": {"mark": "x"}, "9": {}},
+               "flags": ["a", "b"]},
       "hainan": {"facts": {"2.2.1": {"score": 101}, "7.1.1": {"count": 0.5}}, "other": 1}}}"""
-    assert [
+    assert sorted(problem.code for problem in said("wuhai-2022", text)) == [
         "bad-value", "bad-value", "bad-value", "bad-year", "mark-outside-range", "unknown-choice",
         "unknown-flag", "unknown-flag", "unknown-key", "unknown-key", "unknown-leaf",
-    ] == sorted(problem.code for problem in said("wuhai-2022", text))  # fmt: skip
+    ]  # fmt: skip
 
 
 def test_the_clause_stands_behind_the_problem():
     """Whoever is refused reads the regulation's own words, with their place."""
     (problem,) = wuhai('"1.1.1": {"mark": 7}')
-    assert "附件1" in problem.clause and "得2分" in problem.clause
+    assert "附件1" in problem.clause
+    assert "得2分" in problem.clause
     assert problem.clause in str(problem)
 
 
@@ -313,7 +322,7 @@ def test_places(place: Place, text: str):
 def test_a_problem_is_one_line():
     """Line breaks of every kind become blanks; runs of blanks in a value stay as written."""
     problem = Problem("x", "一\n二\u2028三\r\n四  五", "改\x0b掉", Place(unit="u"))
-    assert "u：一 二 三 四  五。改 掉" == str(problem)
+    assert str(problem) == "u：一 二 三 四  五。改 掉"
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,8 @@ class _Teller:
         if not leaf.rule.takes_mark:
             return said
         if self.flag(found.marked, missing=False):
-            said.append(f"赋分 {step.facts['mark']}，得{step.score}分")
+            written = step.facts["mark"].strip('"')
+            said.append(f"赋分 {written}，得{step.score}分")
         elif step.state == "pending":
             said.append(f"尚未赋分，可能得{step.low}–{step.high}分")
         return said
