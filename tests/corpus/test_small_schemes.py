@@ -2,8 +2,8 @@
 
 Beside the faults of `schemes/`, which change the third city, these are the variants of each fault:
 every rule kind, both ends of a gap, other choices of a reading. Nothing but what is expected may
-be said. The first lines of a file say what is expected, `# expects CODE at LINE: words` of the message
-holds`; `-` where there is no line of its own. A file `NAME.readings.yaml` goes with `NAME.yaml`.
+be said. The first lines of a file say what is expected, as `# expects CODE at LINE: words` of the
+message; `-` where there is no line of its own. A file `NAME.readings.yaml` goes with `NAME.yaml`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cells as they are read: JSON's numbers and texts, a workbook's floats, bounds without overflow."""
+"""Cells as they are read: numbers and texts of JSON, floats of a workbook, exact bounds."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def read(asked: Any, *raws: Any) -> list[Fraction | None]:
         (PERCENT, float("nan"), None),
         (PERCENT, float("inf"), None),
         (NUMBER, NumberText("-3.25"), Fraction("-3.25")),
-        (NUMBER, 1e22, None),
+        (NUMBER, 1e22, 10**22),
+        (NUMBER, 1e250, None),
+        (NUMBER, 1e-7, Fraction(1, 10**7)),
         (NUMBER, 0.1 + 0.2, Fraction("0.3")),
         (TENTHS, NumberText("0.1"), Fraction(1, 10)),
         (TENTHS, NumberText("0.11"), None),
@@ -86,7 +88,7 @@ def read(asked: Any, *raws: Any) -> list[Fraction | None]:
     ],
 )  # fmt: skip
 def test_a_cell(asked: Any, raw: Any, expected: Any):
-    """Types are strict, counts are whole, bounds hold; a cell that cannot be read is no number."""
+    """Types are strict, counts are whole, bounds hold; what cannot be read is no number."""
     assert [expected] == read(asked, raw)
     assert [expected, None, expected] == read(asked, raw, None, raw)
 
