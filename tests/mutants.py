@@ -100,6 +100,7 @@ def survives(fault: Fault | None) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "src"
         shutil.copytree(ROOT / "src", copy, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "schemes", Path(folder) / "schemes")
         if fault is not None:
             target = copy / fault.path.relative_to(ROOT / "src")
             target.write_text(fault.apply(fault.path.read_text()))

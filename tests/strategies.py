@@ -19,7 +19,7 @@ Path = tuple[Any, ...]
 MORE = int(os.environ.get("KAOPING_MORE_EXAMPLES", "1"))
 """How many times as many examples to try, for hunting by hand."""
 
-# --- numbers ---------------------------------------------------------------------------------------
+# --- numbers --------------------------------------------------------------------------------------
 
 
 def texts_of(*values: Any) -> st.SearchStrategy[str]:
@@ -43,7 +43,7 @@ def number_texts() -> st.SearchStrategy[str]:
     )
 
 
-# --- leaves: a rule of every kind ------------------------------------------------------------------
+# --- leaves: a rule of every kind -----------------------------------------------------------------
 
 
 @st.composite
@@ -261,7 +261,7 @@ def relatives(draw: st.DrawFn, key: str) -> Tree:
     return leaf(key, rule, points=draw(texts_of(6, 10)))
 
 
-# --- schemes ---------------------------------------------------------------------------------------
+# --- schemes --------------------------------------------------------------------------------------
 
 
 @st.composite
@@ -307,7 +307,7 @@ def trees(draw: st.DrawFn, kinds: Sequence[Any] = LONE) -> Tree:
     return regulation(nodes, total=total)
 
 
-# --- facts -----------------------------------------------------------------------------------------
+# --- facts ----------------------------------------------------------------------------------------
 
 CRITICAL = ("0", "9.99", "10", "25", "30", "40", "50", "60", "77.5", "84.999", "85", "90", "100")
 
@@ -379,7 +379,7 @@ OUT = {"not_applicable": True}
 
 @st.composite
 def facts_of(draw: st.DrawFn, nodes: Sequence[Leaf], *, leave_out: bool = False) -> Tree:
-    """The facts of one unit over these leaves; `leave_out` declares some, never all, inapplicable."""
+    """The facts of one unit over these leaves; `leave_out` declares some of them, never all."""
     facts: Tree = {}
     for node in nodes:
         if leave_out and not draw(st.integers(0, 5)):
@@ -391,7 +391,7 @@ def facts_of(draw: st.DrawFn, nodes: Sequence[Leaf], *, leave_out: bool = False)
     return facts
 
 
-# --- junk ------------------------------------------------------------------------------------------
+# --- junk -----------------------------------------------------------------------------------------
 
 
 def json_values() -> st.SearchStrategy[Any]:

@@ -2,8 +2,8 @@
 
 Beside the faults of `schemes/`, which change the third city, these are the variants of each fault:
 every rule kind, both ends of a gap, other choices of a reading. Nothing but what is expected may
-be said. The first lines of a file say what is expected: `# expects CODE at LINE: words that the message
-holds`; `-` where there is no line of its own. A file `NAME.readings.yaml` goes with `NAME.yaml`.
+be said. The first lines of a file say what is expected, as `# expects CODE at LINE: words` of the
+message; `-` where there is no line of its own. A file `NAME.readings.yaml` goes with `NAME.yaml`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from corpus.codes import codes_of_schemes
 
+from corpus.codes import codes_of_schemes
 from kaoping.problems import Problem
 from kaoping.scheme import Scheme, scheme_from_texts
 
@@ -36,7 +36,9 @@ def _texts(name: str) -> dict[str, str]:
     readings = FOLDER / f"{name}.readings.yaml"
     return {
         "scheme.yaml": (FOLDER / f"{name}.yaml").read_text(encoding="utf-8"),
-        "readings.yaml": readings.read_text(encoding="utf-8") if readings.exists() else "readings: []",
+        "readings.yaml": readings.read_text(encoding="utf-8")
+        if readings.exists()
+        else "readings: []",
         "source.txt": SOURCE,
     }
 
@@ -64,7 +66,7 @@ def test_a_broken_scheme(name: str):
         if line != "-":
             assert (file, int(line)) == (problem.place.file, problem.place.line)
         text = str(problem)
-        assert [] == [word for word in words.split() if word not in text], text
+        assert [word for word in words.split() if word not in text] == [], text
         assert text.startswith(str(problem.place))
 
 
@@ -81,7 +83,7 @@ def test_errors_stop_and_warnings_do_not(name: str):
 def test_the_same_without_the_fault(name: str):
     """What the broken files differ from loads without a word."""
     scheme, problems = _load(name)
-    assert [] == problems
+    assert problems == []
     assert scheme is not None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from materials import ROOT, TESTS, facts_file, full_facts, results, shipped_scheme
 
 FOLDERS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -137,7 +138,7 @@ def test_pick_finds_the_interval(values: list[int], cuts: set[int], closed: bool
     ends = [None, *map(Fraction, sorted(cuts)), None]
     intervals = [
         Interval(low, high, low is not None and closed, high is not None and not closed)
-        for low, high in zip(ends, ends[1:], strict=False)
+        for low, high in itertools.pairwise(ends)
     ]
     intervals = data.draw(st.permutations(intervals))
     column = ExactColumn.of([Fraction(value) for value in values])

@@ -166,7 +166,7 @@ def test_better_facts_never_score_lower(kind: Any, data: st.DataObject):
 
 
 def _better(node: Leaf, entry: Tree, key: str) -> tuple[Tree, int]:
-    """Return an entry that differs in one key, and whether it is better (1), worse (−1) or either."""
+    """Return an entry that differs in one key, and whether it is better (1), worse (−1) or not."""
     if key == "mark":
         return {
             **entry,
@@ -184,7 +184,7 @@ def _better(node: Leaf, entry: Tree, key: str) -> tuple[Tree, int]:
 @given(data=st.data())
 @settings(max_examples=20 * MORE)
 def test_better_facts_never_lower_a_total(name: str, data: st.DataObject):
-    """In both cities: one fact better, one event fewer, one mark higher, and the total is not lower."""
+    """In both cities: one fact better, one event fewer, one mark higher: the total is not lower."""
     scheme = shipped_scheme(name)
     key, listed = data.draw(st.sampled_from(list(scheme.regulation.units.items())))
     attributes = dict.fromkeys(scheme.regulation.attributes, True)

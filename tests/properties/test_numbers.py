@@ -40,7 +40,8 @@ def test_exact_text_is_the_shortest(value: Fraction):
     """There are no zeros at the end, no leading plus, no point without need."""
     text = write_exact(value)
     assert not ("." in text and text.endswith(("0", ".")))
-    assert not text.startswith(("+", "-0/")) and text != "-0"
+    assert not text.startswith(("+", "-0/"))
+    assert text != "-0"
     if "/" in text:
         assert text == f"{value.numerator}/{value.denominator}"
 
@@ -104,6 +105,6 @@ def test_two_hundred_characters_are_read(text: str):
 
 @given(fractions())
 def test_measures_say_when_they_are_rounded(value: Fraction):
-    """A measure is shown whole, or as about two decimals together with the fraction it stands for."""
+    """A measure is shown whole, or as about two decimals with the fraction it stands for."""
     text = write_measure(value)
     assert text == write_exact(value) or text == f"约{write_shown(value)}（{value}）"

@@ -126,7 +126,7 @@ def test_a_score_is_held_down(low: int, width: int, ceiling: int):
 @given(st.data())
 @settings(max_examples=15 * MORE)
 def test_falsification_decides_the_grade(data: st.DataObject):
-    """Wuhai, clause 33: 不合格 at once, whatever the scores and whether they are complete or not."""
+    """Wuhai, clause 33: 不合格 at once, whatever the scores, complete or not."""
     scheme = shipped_scheme("wuhai-2022")
     facts = full_facts(scheme, "district")
     for key in data.draw(st.sets(st.sampled_from(list(facts)), max_size=70)):

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from kaoping.documents.look import A4, row_height, text_width
 from kaoping.documents.result_cells import ResultCells, shown_range
 from kaoping.documents.words import full_title
-from kaoping.engine import FactsUnit, Run, result_of
+from kaoping.engine import FactsUnit, Run, components_of, result_of
 from kaoping.engine.outcome import Consequence, UnitOutcome
 from kaoping.numbers import write_exact
 from kaoping.scheme.outcome import PersonConsequence
@@ -142,21 +142,12 @@ class RankingSheet:
 
 
 def component_heads(run: Run) -> list[str]:
-    """Return the heads of the components, with their weights; tables that differ share a column."""
-    regulation = run.scheme.regulation
-    names = {node.id: node.name for node in regulation.nodes}
-    tables = [regulation.groups[group.table.group].tables for group in run.groups]
-    heads = []
-    for place in range(max(map(len, tables))):
-        ids = {one[place] for one in tables if place < len(one)}
-        if len(ids) > 1:
-            heads.append("本单位指标")
-            continue
-        (node,) = ids
-        weight = regulation.total.weight(node)
-        share = f"\n（占{write_exact(abs(weight) * 100)}%）" if abs(weight) != 1 else ""
-        heads.append(f"{names[node]}{'（减）' if weight < 0 else ''}{share}")
-    return heads
+    """Return the heads of the components, with their weights."""
+    return [
+        f"{head.name}{'（减）' if head.is_subtracted else ''}"
+        + (f"\n（占{write_exact(100 * head.share)}%）" if head.share != 1 else "")
+        for head in components_of(run)
+    ]
 
 
 def consequence_words(one: Consequence) -> str:

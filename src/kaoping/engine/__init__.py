@@ -9,7 +9,7 @@ missing value never becomes a number.
 """
 
 from kaoping.engine.facts import Facts, FactsUnit, NumberText
-from kaoping.engine.result import result_of, result_text, summaries_of
+from kaoping.engine.result import components_of, result_of, result_text, summaries_of
 from kaoping.engine.run import Run, score, score_facts
 from kaoping.engine.strict_json import parse_json, read_json
 
@@ -18,6 +18,7 @@ __all__ = [
     "FactsUnit",
     "NumberText",
     "Run",
+    "components_of",
     "parse_json",
     "read_json",
     "result_of",

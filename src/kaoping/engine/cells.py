@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -90,7 +91,7 @@ def _plain(raw: Raw, *, whole_only: bool) -> tuple[int, int] | None:
     """Return (digits, decimals) of a plain number, or None."""
     if isinstance(raw, bool | list | dict):
         return None
-    found = plain_number(format(raw, ".15g") if isinstance(raw, float) else str(raw))
+    found = plain_number(as_plain(raw) if isinstance(raw, float) else str(raw))
     return None if found is None or (whole_only and found[0] % 10 ** found[1]) else found
 
 
@@ -115,6 +116,11 @@ def _listed(raw: Raw, asked: Input | None) -> Fraction | None:
     if isinstance(asked, StreakInput):
         return _streak(raw, asked)
     return _panel(raw, asked) if isinstance(asked, PanelInput) else None
+
+
+def as_plain(value: float) -> str:
+    """Return the fifteen significant digits of a workbook's number, without exponent."""
+    return format(Decimal(format(value, ".15g")), "f")
 
 
 def plain_number(text: str) -> tuple[int, int] | None:

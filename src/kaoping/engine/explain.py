@@ -111,7 +111,7 @@ class _Teller:
         elif any(rule.grade for rule in outcome.overrides):
             said.append(f"等次由认定直接判定为“{outcome.grade.name}”")
         else:
-            said.append(f"总分在 {outcome.grade.when} 内，等次“{outcome.grade.name}”")
+            said.append(f"总分属于{outcome.grade.when.words()}，等次“{outcome.grade.name}”")
         if rules.ranking is not None:
             undecided = "名次未定：其他单位的得分还可能改变次序"
             said.append(undecided if outcome.rank is None else f"第{outcome.rank}名")
@@ -166,7 +166,8 @@ class _Teller:
         if not leaf.rule.takes_mark:
             return said
         if self.flag(found.marked, missing=False):
-            said.append(f"赋分 {step.facts['mark']}，得{step.score}分")
+            written = step.facts["mark"].strip('"')
+            said.append(f"赋分 {written}，得{step.score}分")
         elif step.state == "pending":
             said.append(f"尚未赋分，可能得{step.low}–{step.high}分")
         return said

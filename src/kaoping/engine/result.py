@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -38,6 +39,32 @@ def summaries_of(run: Run) -> list[Json]:
     decimals = run.scheme.regulation.outcome.display.decimals
     outcomes = {outcome.unit: outcome for outcome in run.outcomes}
     return [_summary(unit, outcomes[unit.id], decimals) for unit in run.ordered()]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of the total as a column of a table: name, share, and whether it is taken off."""
+
+    name: str
+    share: Fraction
+    is_subtracted: bool
+
+
+def components_of(run: Run) -> list[Component]:
+    """Return the parts of the total, in order; tables that differ from group to group share one."""
+    regulation = run.scheme.regulation
+    names = {node.id: node.name for node in regulation.nodes}
+    tables = [regulation.groups[group.table.group].tables for group in run.groups]
+    found = []
+    for place in range(max(map(len, tables))):
+        ids = {one[place] for one in tables if place < len(one)}
+        if len(ids) > 1:
+            found.append(Component("本单位指标", Fraction(1), is_subtracted=False))
+            continue
+        (node,) = ids
+        weight = regulation.total.weight(node)
+        found.append(Component(names[node], abs(weight), is_subtracted=weight < 0))
+    return found
 
 
 def _head(run: Run) -> Json:

@@ -22,9 +22,8 @@ from kaoping.engine.rules import step_of
 from kaoping.engine.shape import shape_facts
 from kaoping.engine.tree import Columns, Given, Misfit, Scored, score_tables
 from kaoping.numbers import write_exact
-from kaoping.problems import Place, Problem, errors
+from kaoping.problems import Place, Problem, Refused, errors
 from kaoping.scheme import Leaf, Scheme
-from kaoping.scheme.scheme import check_choices
 
 __all__ = ["Consequence", "GroupRun", "Run", "UnitOutcome", "score", "score_facts"]
 
@@ -78,10 +77,10 @@ def score_facts(
 ) -> tuple[Run | None, list[Problem]]:
     """Score facts in columns, whatever they came from."""
     problems = list(problems or [])
-    unfit = list(check_choices(scheme.readings, facts.readings))
-    problems += unfit
-    if not unfit:
+    try:
         scheme = scheme.under(facts.readings)
+    except Refused as refused:
+        problems += refused.problems
     problems += year_warnings(scheme, facts.year)
     tables, more = take_in(scheme, facts)
     problems += more

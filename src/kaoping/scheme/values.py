@@ -214,11 +214,25 @@ class Interval(_Text):
         below = self.high is None or value < self.high or (self.high_closed and value == self.high)
         return above and below
 
+    def words(self) -> str:
+        """Return it as officials write it: `70（含）至100（不含）`, `90（含）以上`."""
+        low = "" if self.low is None else write_exact(self.low) + _ending(self.low_closed)
+        high = "" if self.high is None else write_exact(self.high) + _ending(self.high_closed)
+        if self.low is not None and self.low == self.high:
+            return write_exact(self.low)
+        if not low or not high:
+            return f"{low}以上" if low else f"{high}以下" if high else "任何值"
+        return f"{low}至{high}"
+
     def __str__(self) -> str:
         """Return it as written in the file."""
         low = "-inf" if self.low is None else write_exact(self.low)
         high = "+inf" if self.high is None else write_exact(self.high)
         return f"{'[' if self.low_closed else '('}{low}, {high}{']' if self.high_closed else ')'}"
+
+
+def _ending(closed: bool) -> str:  # noqa: FBT001  one end of an interval
+    return "（含）" if closed else "（不含）"
 
 
 def _bound(text: str) -> Fraction:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kaoping.engine import Run, summaries_of
+from kaoping.engine import Run, components_of, summaries_of
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import FactsUnit
 from kaoping.engine.run import fraction_at
@@ -66,21 +66,12 @@ def _table(run: Run) -> Table:
 
 
 def _component_heads(run: Run) -> list[str]:
-    """Return the heads of the component columns; tables that differ by group share one."""
-    regulation = run.scheme.regulation
-    names = {node.id: node.name for node in regulation.nodes}
-    groups = [regulation.groups[group.table.group].tables for group in run.groups]
-    heads = []
-    for place in range(max(len(tables) for tables in groups)):
-        ids = {tables[place] for tables in groups if place < len(tables)}
-        if len(ids) > 1:
-            heads.append("本单位指标")
-            continue
-        (one,) = ids
-        weight = regulation.total.weight(one)
-        share = f" {write_exact(abs(weight) * 100)}%" if abs(weight) != 1 else ""
-        heads.append(f"{'−' if weight < 0 else ''}{names[one]}{share}")
-    return heads
+    """Return the heads of the component columns."""
+    return [
+        f"{'−' if head.is_subtracted else ''}{head.name}"
+        + (f" {write_exact(100 * head.share)}%" if head.share != 1 else "")
+        for head in components_of(run)
+    ]
 
 
 def _components(run: Run, unit: FactsUnit) -> list[str]:

@@ -68,5 +68,5 @@ def sentence(rule: BandRule, cell: Cell) -> str:
     how = f"（{parts}）" if len(rule.measure.terms) > 1 else ""
     value = f"{rule.measure.name}{how} = {write_measure(cell.measure)}{rule.measure.unit}"
     band = rule.bands[cell.part].when
-    text = f"{value}，在 {band} 档，可得{cell.permitted()}"
+    text = f"{value}，属于{band.words()}一档，可得{cell.permitted()}"
     return text if cell.low == cell.high else f"{text}，按{write_exact(rule.step)}分递进"
