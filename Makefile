@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 VENDOR := src/kaoping/web/static/vendor/kaoping.css
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run score demo-reset test lint bench mutants requirements clean
+.PHONY: run score browser demo-reset test lint bench mutants requirements clean
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -28,7 +28,7 @@ $(VENDOR): node_modules/build.stamp $(shell find src/kaoping/web/assets -type f)
 run demo-reset: export KAOPING_SAMPLE = 1
 run demo-reset score: export PYTHONPATH = src
 
-run: $(VENV)/run.stamp $(VENDOR)  ## the sample instance at http://127.0.0.1:8000; a second start keeps its data
+run: score $(VENDOR)  ## the sample instance at http://127.0.0.1:8000; a second start keeps its data
 	@$(BIN)/python -m kaoping demo
 	@$(BIN)/python -m kaoping serve
 
@@ -39,7 +39,10 @@ score: $(VENV)/run.stamp  ## both sample years, scored in the terminal
 	@$(BIN)/python -m kaoping score wuhai-2022 examples/wuhai-2023.json
 	@$(BIN)/python -m kaoping score urumqi-2025 examples/urumqi-2025.json
 
-test: $(VENV)/dev.stamp $(VENDOR)  ## every test
+browser:  # the journeys drive a real Chromium
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium fonts-noto-cjk >/dev/null; }
+
+test: $(VENV)/dev.stamp $(VENDOR) browser  ## every test
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp  ## style, types and the direction of imports

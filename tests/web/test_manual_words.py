@@ -1,4 +1,4 @@
-"""The manual names pages and buttons as they are: a renamed button makes it wrong, and this fails."""
+"""The manual names pages and buttons as they are; a renamed button makes it wrong."""
 
 from __future__ import annotations
 

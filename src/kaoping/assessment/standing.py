@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.actor import Actor
 from kaoping.assessment.joint import agreement
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment
-from kaoping.assessment.queries.desk import state_of
+from kaoping.assessment.queries.state import state_of
 from kaoping.cycles.queries import assessor_map, units_for
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaoping.assessment.views import desk, flags, objections, reports, sheets, visits
+from kaoping.assessment.views import adjust, desk, flags, objections, reports, sheets, visits
 
 app_name = "assessment"
 
@@ -35,7 +35,7 @@ urlpatterns = [
     path(f"{DESK}/{LEAF}/send-back/", desk.send_back, name="send-back"),
     path(f"{DESK}/{LEAF}/countersign/", desk.countersign, name="countersign"),
     path(f"{YEAR}/joint/", desk.joint, name="joint"),
-    path(f"{YEAR}/adjust/<slug:unit_id>/{LEAF}/", desk.adjust, name="adjust"),
+    path(f"{YEAR}/adjust/<slug:unit_id>/{LEAF}/", adjust.adjust, name="adjust"),
     path(f"{YEAR}/visits/", visits.visits, name="visits"),
     path(f"{YEAR}/visits/<slug:unit_id>/new/", visits.record, name="record-visit"),
     path(f"{YEAR}/objections/", objections.objections, name="objections"),

@@ -11,15 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.utils import timezone
 
 from kaoping.accounts.errors import Refusal
-from kaoping.cycles.models import PinnedScheme
 from kaoping.problems import Problem, Refused
 from kaoping.scheme import Scheme, scheme_from_texts
 from kaoping.scheme.raw import decode, read_text
 from kaoping.scheme.shelf import shipped
+
+if TYPE_CHECKING:
+    from kaoping.cycles.models import PinnedScheme
 
 FILES = ("scheme.yaml", "readings.yaml", "source.txt")
 
@@ -95,7 +99,7 @@ def pin(texts: Texts, name: str) -> PinnedScheme:
     """
     scheme = read_texts(texts, name)
     regulation = scheme.regulation
-    pinned, _ = PinnedScheme.objects.get_or_create(
+    pinned, _ = _pins().objects.get_or_create(
         sha256=scheme.sha256,
         defaults={
             "scheme_id": scheme.id,
@@ -108,6 +112,11 @@ def pin(texts: Texts, name: str) -> PinnedScheme:
     return pinned
 
 
+def _pins() -> type[PinnedScheme]:
+    """Return the model of pins, by name: it asks this module for its schemes in turn."""
+    return apps.get_model("cycles", "PinnedScheme")
+
+
 @lru_cache(maxsize=16)
 def load_pinned(sha256: str) -> Scheme:
     """Return a scheme from its pin, readings at their defaults.
@@ -115,7 +124,7 @@ def load_pinned(sha256: str) -> Scheme:
     Raises:
         Refusal: Nothing is pinned under this hash, or what is kept no longer has it.
     """
-    pinned = PinnedScheme.objects.filter(sha256=sha256).first()
+    pinned = _pins().objects.filter(sha256=sha256).first()
     if pinned is None:
         raise Refusal("cycles.not-pinned", f"数据库中没有办法版本 {sha256[:12]}。")
     scheme = read_texts(pinned.files, pinned.scheme_id)

@@ -98,6 +98,7 @@ def run_server(bind: str, workers: int, threads: int) -> None:
                 "timeout": 120,
                 "max_requests": 5000,
                 "max_requests_jitter": 500,
+                "control_socket_disable": True,  # nothing outside the data folder
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

@@ -16,11 +16,12 @@ from kaoping.assessment.queries.cases import (
     objections_for,
     visits_for,
 )
-from kaoping.assessment.queries.desk import queue_for, stale_marks, state_of
+from kaoping.assessment.queries.desk import desk_of, queue_for
 from kaoping.assessment.queries.items import item_for, permitted_for
 from kaoping.assessment.queries.overviews import assessments_for
 from kaoping.assessment.queries.reports import report_for
 from kaoping.assessment.queries.sheets import claimed_total, claims_for, sheet_for
+from kaoping.assessment.queries.state import stale_marks, state_of
 from kaoping.cycles.queries import units_for
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
     "assessments_for",
     "claimed_total",
     "claims_for",
+    "desk_of",
     "flags_for",
     "item_for",
     "objection_for",

@@ -1,26 +1,19 @@
-"""The assessors' desk: what to score next, and everything about one item beside it."""
+"""The assessors' desk: the items of an organisation, what each wants, and which one comes next."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.capabilities import Role
-from kaoping.assessment.bindings import Bound, bound_in, is_stale
+from kaoping.accounts.errors import NotThere
 from kaoping.assessment.joint import Agreement, agreement
-from kaoping.assessment.models import (
-    OFFICIAL,
-    Countersignature,
-    ItemMessage,
-    LeafEntry,
-    SelfAssessment,
-    TaskReceipt,
-)
-from kaoping.assessment.official import Effective, effective
-from kaoping.cycles.queries import assessor_map, units_for
+from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
+from kaoping.assessment.queries.state import State, state_of
+from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 
 if TYPE_CHECKING:
@@ -43,6 +36,7 @@ STATES = {
     "event": "有则登记",
 }
 """The states of an item, in the order in which they want attention."""
+PLACES = {state: place for place, state in enumerate(STATES)}
 ACTIONABLE = frozenset({"answered", "stale", "to-mark", "to-countersign"})
 """The states in which the organisation itself has something to do."""
 
@@ -59,7 +53,6 @@ class Task:
     entry: LeafEntry | None
     agreement: Agreement | None
     question: ItemMessage | None
-    answered: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -81,6 +74,7 @@ class UnitTasks:
     receipt: TaskReceipt | None
     due: datetime | None
     tasks: list[Task] = field(default_factory=list)
+    """Those that want attention first."""
 
     @property
     def open(self) -> int:
@@ -99,204 +93,168 @@ class UnitTasks:
 
 
 @dataclass
-class State:
-    """Everything that was entered about some units: read once, asked many times."""
-
-    entries: Effective
-    heads: Mapping[tuple[int, str], LeafEntry]
-    """The assessors' entries that nothing replaces."""
-    claims: Mapping[tuple[int, str], LeafEntry]
-    words: Mapping[int, Sequence[Countersignature]]
-    questions: Mapping[tuple[int, str], ItemMessage]
-    answered: Mapping[tuple[int, str], ItemMessage]
-    evidence: Mapping[tuple[int, str], Bound]
-
-    def stale(self, entry: LeafEntry) -> str:
-        """Return why an entry has to be looked at again; empty where it stands."""
-        key = entry.unit_id, entry.leaf_id
-        if is_stale(entry, self.evidence.get(key, [])):
-            return "赋分后佐证材料有变化"
-        claim = self.claims.get(key)
-        if entry.stage == LeafEntry.Stage.ASSESSOR and claim and claim.pk != entry.claim_id:
-            return "赋分后单位重新提交了自评"
-        return ""
-
-
-def state_of(cycle: Cycle, units: Sequence[CycleUnit]) -> State:
-    """Read what was entered about some units: four queries."""
-    keys = [unit.pk for unit in units]
-    rows = LeafEntry.objects.filter(cycle=cycle, unit__in=keys, replaced_by=None)
-    heads = list(rows.select_related("by", "organisation"))
-    words: dict[int, list[Countersignature]] = defaultdict(list)
-    signed = Countersignature.objects.filter(entry__cycle=cycle, entry__unit__in=keys)
-    for word in signed.select_related("organisation", "by"):
-        words[word.entry_id].append(word)
-    questions, answered = _messages(cycle, keys)
-    return State(
-        entries=effective(one for one in heads if one.stage in OFFICIAL),
-        heads=_of_stage(heads, LeafEntry.Stage.ASSESSOR),
-        claims=_of_stage(heads, LeafEntry.Stage.SELF),
-        words=words,
-        questions=questions,
-        answered=answered,
-        evidence=bound_in(cycle, keys),
-    )
-
-
-def queue_for(actor: Actor, cycle: Cycle) -> list[UnitTasks]:
-    """Return the queue of the actor's organisation, units by deadline, open items first.
-
-    Assessors get the items that their organisation leads or countersigns; everyone else who may see
-    marks gets all items. Thirteen queries, whatever there is.
-    """
-    actor.require("mark.see")
-    timetable = timetable_of(cycle)
-    units = units_for(actor, cycle)
-    everything = assessor_map(cycle, units)
-    state = state_of(cycle, units)
-    assessments = {one.unit_id: one for one in SelfAssessment.objects.filter(cycle=cycle)}
-    receipts = {
-        one.unit_id: one
-        for one in TaskReceipt.objects.filter(cycle=cycle, organisation=actor.organisation)
-    }
-    desk = _Desk(actor, timetable, everything, state, assessments)
-    found = []
-    for unit in units:
-        receipt = receipts.get(unit.pk)
-        due = receipt.due_at if receipt and receipt.due_at else timetable.deadline("review", unit)
-        tasks = [task for task in map(desk.task(unit), everything.leaves(unit)) if task]
-        if tasks:
-            tasks.sort(key=lambda task: list(STATES).index(task.state))
-            found.append(UnitTasks(unit, assessments.get(unit.pk), receipt, due, tasks))
-    return sorted(found, key=_urgency)
-
-
-def stale_marks(cycle: Cycle) -> list[tuple[LeafEntry, str]]:
-    """Return the entries that count and have to be looked at again, with the reason."""
-    from kaoping.accounts.actor import Actor  # noqa: PLC0415
-
-    units = units_for(Actor.system("核对材料"), cycle)
-    state = state_of(cycle, units)
-    found = ((entry, state.stale(entry)) for entry in state.entries.values())
-    return [(entry, why) for entry, why in found if why]
-
-
-def next_task(queue: Iterable[UnitTasks], unit_id: str, leaf_id: str) -> Task | None:
-    """Return the open item after this one, in the order of the queue, from the start if need be."""
-    tasks = [task for one in queue for task in one.tasks if task.is_open]
-    here = (unit_id, leaf_id)
-    keys = [(task.unit.unit_id, task.leaf.id) for task in tasks]
-    others = [task for task, key in zip(tasks, keys, strict=True) if key != here]
-    if here in keys:
-        after = tasks[keys.index(here) + 1 :]
-        return after[0] if after else (others[0] if others else None)
-    same_unit = [task for task in others if task.unit.unit_id == unit_id]
-    return next(iter([*same_unit, *others]), None)
-
-
-@dataclass
-class _Desk:
-    """Says of each item what the actor's organisation has to do with it."""
+class Desk:
+    """Everything that an organisation has to do with a year's marks."""
 
     actor: Actor
     timetable: Timetable
     everything: AssessorMap
     state: State
-    assessments: Mapping[int, SelfAssessment]
+    assessments: dict[int, SelfAssessment]
+    receipts: dict[int, TaskReceipt]
 
-    def task(self, unit: CycleUnit) -> Callable[[Leaf], Task | None]:
-        """Return a function from a leaf to its task."""
+    @cached_property
+    def queue(self) -> list[UnitTasks]:
+        """The units with something on the desk, by deadline; finished ones last."""
+        found = [self._unit_tasks(unit) for unit in self.everything.units]
+        return sorted((one for one in found if one.tasks), key=_urgency)
+
+    @property
+    def open(self) -> int:
+        """How many items want something from the organisation."""
+        return sum(one.open for one in self.queue)
+
+    @property
+    def total(self) -> int:
+        """How many items there are, events apart."""
+        return sum(len(one.counted) for one in self.queue)
+
+    def unit(self, unit_id: str) -> CycleUnit:
+        """Return a unit that is on the desk.
+
+        Raises:
+            NotThere: There is none, or an assessor has nothing to do with it.
+        """
+        for unit in self.everything.units:
+            if unit.unit_id == unit_id and self._concerns(unit):
+                return unit
+        message = f"本年度没有被评价单位“{unit_id}”，或者它不归您评审。"
+        raise NotThere("assessment.unknown-unit", message, "请从评审台的列表中选择。")
+
+    def following(self, unit_id: str = "", leaf_id: str = "") -> Task | None:
+        """Return the open item after this one, from the start again if need be; None for none."""
+        tasks = [task for one in self.queue for task in one.tasks if task.is_open]
+        here = (unit_id, leaf_id)
+        keys = [(task.unit.unit_id, task.leaf.id) for task in tasks]
+        if here in keys:
+            place = keys.index(here)
+            rest = [*tasks[place + 1 :], *tasks[:place]]
+            return rest[0] if rest else None
+        same_unit = [task for task in tasks if task.unit.unit_id == unit_id]
+        return next(iter([*same_unit, *tasks]), None)
+
+    def _concerns(self, unit: CycleUnit) -> bool:
+        if self.actor.role != Role.ASSESSOR:
+            return True
+        return any(self._part(unit, leaf) for leaf in self.everything.leaves(unit))
+
+    def _part(self, unit: CycleUnit, leaf: Leaf) -> str:
+        own = self.actor.organisation
+        assessors = self.everything.of(unit, leaf.id)
+        return next((one.part for one in assessors if own and one.organisation.pk == own.pk), "")
+
+    def _unit_tasks(self, unit: CycleUnit) -> UnitTasks:
+        receipt = self.receipts.get(unit.pk)
         is_waiting = self._is_waiting(unit)
-
-        def of(leaf: Leaf) -> Task | None:
-            return self._task(unit, leaf, is_waiting=is_waiting)
-
-        return of
+        tasks = [
+            self._task(unit, leaf, part, is_waiting=is_waiting)
+            for leaf in self.everything.leaves(unit)
+            if (part := self._part(unit, leaf)) or self.actor.role != Role.ASSESSOR
+        ]
+        return UnitTasks(
+            unit=unit,
+            assessment=self.assessments.get(unit.pk),
+            receipt=receipt,
+            due=(receipt and receipt.due_at) or self.timetable.deadline("review", unit),
+            tasks=sorted(tasks, key=lambda task: PLACES[task.state]),
+        )
 
     def _is_waiting(self, unit: CycleUnit) -> bool:
         assessment = self.assessments.get(unit.pk)
         submitted = assessment and assessment.state == SelfAssessment.State.SUBMITTED
         return not submitted and self.timetable.lock("self-assess", unit) is None
 
-    def _task(self, unit: CycleUnit, leaf: Leaf, *, is_waiting: bool) -> Task | None:
-        assessors = self.everything.of(unit, leaf.id)
-        own = self.actor.organisation
-        part = next((one.part for one in assessors if own and one.organisation.pk == own.pk), "")
-        if not part and self.actor.role == Role.ASSESSOR:
-            return None
+    def _task(self, unit: CycleUnit, leaf: Leaf, part: str, *, is_waiting: bool) -> Task:
         key = unit.pk, leaf.id
-        entry = self.state.entries.get(key)
-        head = self.state.heads.get(key)
+        entry, head = self.state.entries.get(key), self.state.heads.get(key)
         agreed = None
         if head is not None and entry is not None and entry.pk == head.pk:
-            agreed = agreement(assessors, leaf, self.state.words.get(head.pk, ()))
+            words = self.state.words.get(head.pk, ())
+            agreed = agreement(self.everything.of(unit, leaf.id), leaf, words)
         question = self.state.questions.get(key)
-        answer = self.state.answered.get(key)
-        is_answered = answer is not None and (entry is None or answer.at > entry.at)
-        state = self._state(
-            leaf, entry, agreed, part, question, is_waiting=is_waiting, is_answered=is_answered
-        )
-        if state == "awaiting" and agreed and self._is_asked(agreed, head):
-            state = "to-countersign"
-        return Task(unit, leaf, part, state, entry, agreed, question, is_answered)
+        if leaf.absent == "no-event":
+            state = "event"
+        elif entry is None:
+            state = self._unmarked(key, part, question, is_waiting=is_waiting)
+        else:
+            state = self._marked(key, entry, part, question, agreed)
+        return Task(unit, leaf, part, state, entry, agreed, question)
 
-    def _is_asked(self, agreed: Agreement, head: LeafEntry | None) -> bool:
-        """Whether this person's word is awaited; nobody countersigns their own mark."""
-        own = self.actor.organisation
-        is_awaited = own is not None and any(one.pk == own.pk for one in agreed.awaited)
-        return is_awaited and head is not None and head.by_id != self.actor.person_id
+    def _unmarked(
+        self, key: tuple[int, str], part: str, question: ItemMessage | None, *, is_waiting: bool
+    ) -> str:
+        if is_waiting:
+            return "waiting-unit"
+        if _is_sent_back(question):
+            return "sent-back"
+        if part == "countersign":
+            return "awaiting-lead"
+        return "answered" if key in self.state.answered else "to-mark"
 
-    def _state(  # noqa: PLR0911  one answer a situation
+    def _marked(
         self,
-        leaf: Leaf,
-        entry: LeafEntry | None,
-        agreed: Agreement | None,
+        key: tuple[int, str],
+        entry: LeafEntry,
         part: str,
         question: ItemMessage | None,
-        *,
-        is_waiting: bool,
-        is_answered: bool,
+        agreed: Agreement | None,
     ) -> str:
-        if leaf.absent == "no-event":
-            return "event"
-        if is_waiting and entry is None:
-            return "waiting-unit"
-        if question is not None and question.kind == ItemMessage.Kind.SEND_BACK:
+        if _is_sent_back(question):
             return "sent-back"
-        if entry is None:
-            if part == "countersign":
-                return "awaiting-lead"
-            return "answered" if is_answered else "to-mark"
-        if self.state.stale(entry) and part != "countersign":
+        answer = self.state.answered.get(key)
+        if part != "countersign" and self.state.stale(entry):
             return "stale"
-        if is_answered and part != "countersign":
+        if part != "countersign" and answer is not None and answer.at > entry.at:
             return "answered"
         if agreed is None or agreed.is_complete:
             return "done"
-        return "disputed" if agreed.disagreements else "awaiting"
+        if agreed.disagreements:
+            return "disputed"
+        return "to-countersign" if self._is_asked(agreed, entry) else "awaiting"
+
+    def _is_asked(self, agreed: Agreement, entry: LeafEntry) -> bool:
+        """Whether this person's word is awaited; nobody countersigns their own mark."""
+        own = self.actor.organisation
+        is_awaited = own is not None and any(one.pk == own.pk for one in agreed.awaited)
+        return is_awaited and entry.by_id != self.actor.person_id
 
 
-def _messages(
-    cycle: Cycle, keys: Sequence[int]
-) -> tuple[dict[tuple[int, str], ItemMessage], dict[tuple[int, str], ItemMessage]]:
-    """Return what waits for an answer, and the last answers."""
-    rows = ItemMessage.objects.filter(cycle=cycle, unit__in=keys).select_related(
-        "by", "answered_by"
+def desk_of(actor: Actor, cycle: Cycle) -> Desk:
+    """Return the desk of the actor's organisation: fourteen queries, whatever there is.
+
+    Assessors get the items that their organisation leads or countersigns; everyone else who may see
+    marks gets all items.
+    """
+    actor.require("mark.see")
+    everything = assessor_map(cycle)
+    receipts = TaskReceipt.objects.filter(cycle=cycle, organisation=actor.organisation)
+    return Desk(
+        actor=actor,
+        timetable=timetable_of(cycle),
+        everything=everything,
+        state=state_of(cycle, everything.units),
+        assessments={one.unit_id: one for one in SelfAssessment.objects.filter(cycle=cycle)},
+        receipts={one.unit_id: one for one in receipts},
     )
-    waiting, answers = {}, {}
-    for row in rows:
-        key = row.unit_id, row.leaf_id
-        if row.kind == ItemMessage.Kind.ANSWER:
-            answers[key] = row
-        elif not hasattr(row, "answered_by"):
-            waiting[key] = row
-    return waiting, answers
 
 
-def _of_stage(
-    heads: Iterable[LeafEntry], stage: LeafEntry.Stage
-) -> dict[tuple[int, str], LeafEntry]:
-    return {(one.unit_id, one.leaf_id): one for one in heads if one.stage == stage}
+def queue_for(actor: Actor, cycle: Cycle) -> Sequence[UnitTasks]:
+    """Return the queue of the actor's organisation, units by deadline, open items first."""
+    return desk_of(actor, cycle).queue
+
+
+def _is_sent_back(question: ItemMessage | None) -> bool:
+    return question is not None and question.kind == ItemMessage.Kind.SEND_BACK
 
 
 def _urgency(found: UnitTasks) -> tuple[bool, bool, float, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
-from kaoping.assessment.bindings import Bound, bound, chips
+from kaoping.assessment.bindings import Bound, bound
 from kaoping.assessment.inputs import Field, fields_of, words_of
 from kaoping.assessment.joint import Agreement, agreement, needed
 from kaoping.assessment.layout import Indicator, Line, layout_of
@@ -24,14 +24,14 @@ from kaoping.assessment.models import (
 )
 from kaoping.assessment.official import effective, unit_facts
 from kaoping.assessment.permits import Permit, ask_leaf, leaves
-from kaoping.assessment.queries.desk import State
 from kaoping.assessment.queries.earlier import last_scores
+from kaoping.assessment.queries.state import staleness
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
-from kaoping.evidence.queries import Chip
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
+    from kaoping.assessment.queries.desk import Desk
     from kaoping.cycles.assessors import Assessor
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.cycles.stages import Lock
@@ -73,7 +73,6 @@ class ItemPage:
     messages: Sequence[ItemMessage]
     visits: Sequence[SiteVisit]
     objections: Sequence[Objection]
-    evidence: Sequence[Chip]
     bound: Bound
     stale: str
     last_year: str
@@ -141,23 +140,26 @@ def item_for(
     unit: CycleUnit,
     leaf_id: str,
     facts: Mapping[str, Any] | None = None,
+    desk: Desk | None = None,
 ) -> ItemPage:
     """Return one item for those who may see marks; a fixed number of queries, and none is a write.
 
     Args:
         actor: Who looks: somebody assigned, or office, leader, auditor.
         cycle: The year.
-        unit: A unit that `cycles.queries.unit_for` gave to this person.
+        unit: A unit that `cycles.queries.unit_for` or the desk gave to this person.
         leaf_id: The leaf.
         facts: What the form holds at the moment; by default what counts, else what is claimed.
+        desk: The person's desk, where it has been read already.
 
     Raises:
         NotThere: The unit is not evaluated by the leaf, or an assessor has nothing to do with it.
     """
     actor.require("mark.see")
-    timetable = timetable_of(cycle)
+    timetable = desk.timetable if desk else timetable_of(cycle)
     indicator, line = _placed(timetable.scheme, unit, leaf_id)
-    assessors = assessor_map(cycle, [unit]).of(unit, leaf_id)
+    everything = desk.everything if desk else assessor_map(cycle, [unit])
+    assessors = everything.of(unit, leaf_id)
     part = _part(actor, assessors)
     return _page(actor, timetable, unit, (indicator, line), assessors, part, facts)
 
@@ -242,9 +244,8 @@ def _page(
         messages=messages_of(unit, line.id),
         visits=list(SiteVisit.objects.filter(unit=unit, leaf_id=line.id).select_related("by")),
         objections=list(Objection.objects.filter(unit=unit, leaf_id=line.id)),
-        evidence=chips(actor, cycle, unit, line.id).get(line.id, ()),
         bound=versions,
-        stale=_stale(entry, claim, versions),
+        stale=staleness(entry, claim, versions) if entry else "",
         last_year=last_scores(cycle, unit.unit_id).get(line.id, ""),
         peers=_peers(actor, cycle, unit, line.id) if part else (),
         facts=begin,
@@ -291,14 +292,6 @@ def _agreement(
     if head is None or head != entry or not needed(assessors, line.leaf):
         return None
     return agreement(assessors, line.leaf, words.get(head.pk, ()))
-
-
-def _stale(entry: LeafEntry | None, claim: LeafEntry | None, versions: Bound) -> str:
-    if entry is None:
-        return ""
-    key = entry.unit_id, entry.leaf_id
-    claims = {key: claim} if claim else {}
-    return State({}, {}, claims, {}, {}, {}, {key: versions}).stale(entry)
 
 
 def _peers(actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> list[Peer]:

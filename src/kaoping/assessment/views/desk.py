@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,26 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.inputs import read_entry
-from kaoping.assessment.queries.desk import UnitTasks, next_task, queue_for
-from kaoping.assessment.queries.items import ItemPage, item_for, line_of
-from kaoping.assessment.views.common import (
-    attempted,
-    number,
-    numbers,
-    page,
-    place,
-    wants_part,
-)
-from kaoping.cycles.queries import cycle_for
-from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.assessment.queries.desk import Desk, desk_of
+from kaoping.assessment.queries.items import ItemPage, entries_of_item, item_for, line_of
+from kaoping.assessment.views.common import attempted, number, numbers, page, place, wants_part
+from kaoping.cycles.queries import cycle_for, unit_for
 from kaoping.evidence.queries import viewer_for
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle, CycleUnit
-
-SEE = "mark.see"
+    from kaoping.cycles.stages import Timetable
 
 
 @require_GET
@@ -41,43 +32,38 @@ SEE = "mark.see"
 def desk(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Show the queue; the first open item is the next step."""
     cycle = cycle_for(request.actor, cycle_id)
-    queue = queue_for(request.actor, cycle)
-    first = next((task for unit in queue for task in unit.tasks if task.is_open), None)
-    timetable = timetable_of(cycle)
+    found = desk_of(request.actor, cycle)
     context = {
         "cycle": cycle,
-        "timetable": timetable,
-        "queue": queue,
-        "first": first,
-        "may_receive": _may_receive(request, timetable),
-        **_counts(queue),
+        "timetable": found.timetable,
+        "desk": found,
+        "first": found.following(),
+        "may_receive": _may_receive(request, found.timetable),
     }
     return page(request, "desk.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@capability(SEE)
+@capability("mark.see")
 def item(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
     """Show one item with its evidence and ruler; take its mark."""
-    cycle, unit = place(request, cycle_id, unit_id)
     if request.method == "POST":
-        return _mark(request, cycle, unit, leaf_id)
-    found = item_for(request.actor, cycle, unit, leaf_id)
-    return _item(request, found)
+        return _mark(request, *place(request, cycle_id, unit_id), leaf_id)
+    return _item(request, cycle_for(request.actor, cycle_id), unit_id, leaf_id)
 
 
 @require_GET
-@capability(SEE)
+@capability("mark.see")
 def permit(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
     """Show what the facts in the form permit; the page asks this while one fills it in."""
     cycle, unit = place(request, cycle_id, unit_id)
     facts = read_entry(line_of(cycle, unit, leaf_id).leaf, request.GET)
     facts.pop("mark", None)
+    typed = {"mark": request.GET.get("mark", ""), "reason": request.GET.get("reason", "")}
+    if not wants_part(request):
+        return _item(request, cycle, unit_id, leaf_id, facts=facts, typed=typed)
     found = item_for(request.actor, cycle, unit, leaf_id, facts)
-    context = {"item": found, "mark": request.GET.get("mark", ""), "cycle": cycle}
-    return page(
-        request, "desk_item.html", {**_context(request, found), **context}, part="parts/permit.html"
-    )
+    return page(request, "desk_item.html", {"item": found, **typed}, part="parts/permit.html")
 
 
 @require_POST
@@ -86,10 +72,8 @@ def receive(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse
     """Record that the task of scoring a unit was received."""
     cycle, unit = place(request, cycle_id, unit_id)
     receipt = services.receive_task(request.actor, cycle, unit)
-    due = receipt.due_at
-    messages.success(
-        request, f"已接收{unit.name}的考核任务。" + ("" if due else "办法没有规定完成天数。")
-    )
+    without = "" if receipt.due_at else "办法没有规定完成天数。"
+    messages.success(request, f"已接收{unit.name}的考核任务。{without}")
     return redirect("assessment:desk", cycle.pk)
 
 
@@ -114,10 +98,9 @@ def send_back(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str)
 def countersign(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
     """Agree with the lead's mark, or disagree with a reason."""
     cycle, unit = place(request, cycle_id, unit_id)
-    found = item_for(request.actor, cycle, unit, leaf_id)
     agrees = request.POST.get("agrees") == "yes"
-    reason = request.POST.get("reason", "")
-    entry = next((e for e in found.entries if e.pk == number(request.POST, "entry")), None)
+    reason, wanted = request.POST.get("reason", ""), number(request.POST, "entry")
+    entry = next((one for one in entries_of_item(unit, leaf_id) if one.pk == wanted), None)
     if entry is None:
         raise NotThere("assessment.unknown-entry", "没有这份赋分。", "请刷新页面查看。")
     return _done(
@@ -133,38 +116,15 @@ def countersign(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: st
 def joint(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Show the items on which the organisation is a joint assessor."""
     cycle = cycle_for(request.actor, cycle_id)
-    queue = queue_for(request.actor, cycle)
-    tasks = [task for unit in queue for task in unit.tasks if task.part == "countersign"]
+    found = desk_of(request.actor, cycle)
+    tasks = [task for unit in found.queue for task in unit.tasks if task.part == "countersign"]
     context = {
         "cycle": cycle,
-        "timetable": timetable_of(cycle),
+        "timetable": found.timetable,
         "waiting": [task for task in tasks if task.state == "to-countersign"],
         "others": [task for task in tasks if task.state not in {"to-countersign", "event"}],
     }
     return page(request, "joint.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@capability("mark.adjust")
-def adjust(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> HttpResponse:
-    """Let the office decide an item; the assessors' entries stay beside it."""
-    cycle, unit = place(request, cycle_id, unit_id)
-    if request.method == "GET":
-        return _adjusting(request, item_for(request.actor, cycle, unit, leaf_id))
-    line = line_of(cycle, unit, leaf_id)
-    facts, reason = read_entry(line.leaf, request.POST), request.POST.get("reason", "")
-    done = attempted(
-        lambda: services.adjust_mark(
-            request.actor, cycle, unit, leaf_id,
-            facts=facts, reason=reason, based_on=number(request.POST, "based-on"),
-        )
-    )  # fmt: skip
-    if isinstance(done, Refusal):
-        found = item_for(request.actor, cycle, unit, leaf_id, facts)
-        typed = {"reason": reason, "mark": str(facts.get("mark", ""))}
-        return _adjusting(request, found, done, typed)
-    messages.success(request, f"已调整“{line.leaf.name}”，原来的赋分仍然保留。")
-    return redirect("assessment:adjust", cycle.pk, unit_id, leaf_id)
 
 
 def _mark(request: PersonRequest, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> HttpResponse:
@@ -178,9 +138,8 @@ def _mark(request: PersonRequest, cycle: Cycle, unit: CycleUnit, leaf_id: str) -
         )
     )  # fmt: skip
     if isinstance(done, Refusal):
-        found = item_for(request.actor, cycle, unit, leaf_id, facts)
         typed = {"reason": reason, "mark": str(facts.get("mark", ""))}
-        return _item(request, found, done, typed)
+        return _item(request, cycle, unit.unit_id, leaf_id, done, typed, facts)
     text = f"已保存{unit.name}“{line.leaf.name}”的赋分。"
     return _onwards(request, cycle, unit, leaf_id, text, to_next="next" in request.POST)
 
@@ -199,7 +158,7 @@ def _done(  # noqa: PLR0913  one act, two ways to answer
     """Do something about an item, and show it again or go on."""
     done = attempted(act)
     if isinstance(done, Refusal):
-        return _item(request, item_for(request.actor, cycle, unit, leaf_id), done, typed)
+        return _item(request, cycle, unit.unit_id, leaf_id, done, typed)
     return _onwards(request, cycle, unit, leaf_id, text, to_next=then_next)
 
 
@@ -216,7 +175,7 @@ def _onwards(
     messages.success(request, text)
     address = reverse("assessment:desk-item", args=[cycle.pk, unit.unit_id, leaf_id])
     if to_next:
-        task = next_task(queue_for(request.actor, cycle), unit.unit_id, leaf_id)
+        task = desk_of(request.actor, cycle).following(unit.unit_id, leaf_id)
         address = reverse("assessment:desk", args=[cycle.pk])
         if task is not None:
             where = [cycle.pk, task.unit.unit_id, task.leaf.id]
@@ -228,57 +187,54 @@ def _onwards(
 
 def _item(
     request: PersonRequest,
-    found: ItemPage,
+    cycle: Cycle,
+    unit_id: str,
+    leaf_id: str,
     refusal: Refusal | None = None,
-    typed: dict[str, Any] | None = None,
+    typed: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    queue = queue_for(request.actor, found.cycle)
-    context = {**_context(request, found), "queue": queue, **_counts(queue), **(typed or {})}
-    context["following"] = next_task(queue, found.unit.unit_id, found.line.id)
+    """Show an item; beside it, for those who mark, their queue."""
+    found: Desk | None = None
+    if request.actor.may("mark.enter"):
+        found = desk_of(request.actor, cycle)
+        unit = found.unit(unit_id)
+    else:
+        unit = unit_for(request.actor, cycle, unit_id)
+    shown = item_for(request.actor, cycle, unit, leaf_id, facts, found)
+    context = {
+        **item_context(request, shown),
+        "desk": found,
+        "following": found.following(unit_id, leaf_id) if found else None,
+        **(typed or {}),
+    }
     return page(request, "desk_item.html", context, part="parts/item.html", refusal=refusal)
 
 
-def _adjusting(
-    request: PersonRequest,
-    found: ItemPage,
-    refusal: Refusal | None = None,
-    typed: dict[str, Any] | None = None,
-) -> HttpResponse:
-    event = found.line.leaf.absent == "no-event"
-    lock = found.timetable.lock("adjust", found.unit)
-    if event and found.timetable.lock("record-events", found.unit) is None:
-        lock = None
-    context = {**_context(request, found), "adjust_lock": lock, **(typed or {})}
-    return page(request, "adjust.html", context, refusal=refusal)
-
-
-def _context(request: PersonRequest, found: ItemPage) -> dict[str, Any]:
+def item_context(request: PersonRequest, found: ItemPage) -> dict[str, Any]:
+    """Return what the pages about one item show."""
     shown = viewer_for(
         request.actor, found.cycle, found.unit, found.line.id,
         version_id=number(request.GET, "evidence") or None, page=number(request.GET, "turn", 1),
     )  # fmt: skip
+    timetable, unit = found.timetable, found.unit
     return {
         "cycle": found.cycle,
-        "timetable": found.timetable,
-        "unit": found.unit,
+        "timetable": timetable,
+        "unit": unit,
         "item": found,
         "viewer": shown,
-        "here": request.path,
+        "here": reverse("assessment:desk-item", args=[found.cycle.pk, unit.unit_id, found.line.id]),
         "mark": found.mark,
         "reason": "",
         "seen_versions": ",".join(str(one["version"]) for one in found.bound),
-        "may_be_out": found.timetable.scheme.regulation.not_applicable == "allowed",
-        "may_receive": _may_receive(request, found.timetable),
-        "may_send_back": found.timetable.lock("send-back", found.unit) is None,
+        "may_be_out": timetable.scheme.regulation.not_applicable == "allowed",
+        "may_receive": _may_receive(request, timetable),
+        "may_send_back": timetable.lock("send-back", unit) is None,
         "may_visit": request.actor.may("visit.record")
-        and found.timetable.lock("visit-site", found.unit) is None,
+        and timetable.lock("visit-site", unit) is None,
     }
 
 
 def _may_receive(request: PersonRequest, timetable: Timetable) -> bool:
     return request.actor.may("mark.enter") and timetable.lock("mark") is None
-
-
-def _counts(queue: list[UnitTasks]) -> dict[str, int]:
-    counted = sum(len(unit.counted) for unit in queue)
-    return {"open_tasks": sum(unit.open for unit in queue), "all_tasks": counted}

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from kaoping.cycles.schemes import settled
+
 if TYPE_CHECKING:
     from kaoping.scheme import Scheme
 
@@ -69,8 +71,6 @@ class Cycle(models.Model):
 
     def settled_scheme(self) -> Scheme:
         """Return the pinned scheme under this year's readings, from the pin and never the shelf."""
-        from kaoping.cycles.schemes import settled  # noqa: PLC0415  schemes read the models
-
         return settled(self.scheme_id, self.readings)
 
     @property

@@ -33,7 +33,7 @@ SONG = (
 
 def notice(title: str, lines: list[str]) -> bytes:
     """Return a one-page PDF; the characters come from the reader's own Chinese font."""
-    drawn = [f"BT /F1 20 Tf 72 740 Td <{_hex(title)}> Tj ET"]
+    drawn = [f"BT /F1 15 Tf 72 740 Td <{_hex(title)}> Tj ET"]
     for place, line in enumerate(lines):
         drawn.append(f"BT /F1 13 Tf 72 {690 - 26 * place} Td <{_hex(line)}> Tj ET")
     stream = "\n".join(drawn).encode()

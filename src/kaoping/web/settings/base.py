@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from kaoping.web.settings import environment
@@ -22,16 +21,8 @@ ROOMS = ("results", "assessment", "evidence", "cycles", "accounts", "audit")
 """The rooms with pages, from the top of the house downwards."""
 
 
-def _is_there(module: str) -> bool:
-    """Say whether a module of the house has been built."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 INSTALLED_APPS = [
-    *[f"kaoping.{room}" for room in ("web", *ROOMS) if _is_there(f"kaoping.{room}.apps")],
+    *[f"kaoping.{room}" for room in ("web", *ROOMS)],  # before others: our templates come first
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -82,7 +73,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kaoping.accounts.context.actor",
-                *(["kaoping.web.context.shell"] if _is_there("kaoping.web.context") else []),
+                "kaoping.web.context.shell",
             ],
         },
     }
