@@ -17,10 +17,12 @@ URUMQI = EXAMPLES / "urumqi-2025.json"
 
 
 def run(*arguments):
+    """Return what a command answers."""
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def broken(tmp_path, change):
+    """Return the path of the sample year with a change made to it."""
     facts = json.loads(WUHAI.read_text())
     change(facts)
     path = tmp_path / "facts.json"
