@@ -96,6 +96,9 @@ def _answers(address: str, process: subprocess.Popen) -> None:
         assert process.poll() is None, "the server has ended"
         try:
             urllib.request.urlopen(f"{address}/public/", timeout=60).close()  # noqa: S310
+        except urllib.error.HTTPError as error:
+            message = f"the server answers {error.code}; its log is server.log"
+            raise AssertionError(message) from error
         except urllib.error.URLError:
             time.sleep(0.2)
         else:

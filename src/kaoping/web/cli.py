@@ -200,7 +200,7 @@ def demo(*, reset: bool, agreed: bool) -> None:
     set_up()
     from kaoping.web.demo.command import run
 
-    run(reset=reset, agreed=agreed)
+    run(prepare, reset=reset, agreed=agreed)
 
 
 COMMANDS: tuple[click.Command, ...] = (

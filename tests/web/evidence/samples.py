@@ -15,8 +15,15 @@ OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 END, FREE, FAT_SECTOR = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 
-def pdf(text: str = "示例通知", *, pages: int = 1, inside: bytes = b"", root: bytes = b"") -> bytes:
-    """Return a small PDF with the text on each page; `inside` are further objects."""
+def pdf(
+    text: str = "示例通知",
+    *,
+    pages: int = 1,
+    inside: bytes = b"",
+    root: bytes = b"",
+    trailer: bytes = b"",
+) -> bytes:
+    """Return a small PDF with the text on each page; `inside` is a further object."""
     shown = text.encode("ascii", "replace")
     objects = [b"<</Type/Catalog/Pages 2 0 R " + root + b">>"]
     kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(pages))
@@ -31,7 +38,7 @@ def pdf(text: str = "示例通知", *, pages: int = 1, inside: bytes = b"", root
         objects.append(b"<</Length %d>>stream\n" % len(stream) + stream + b"\nendstream")
     if inside:
         objects.append(inside)
-    return _pdf_file(objects)
+    return _pdf_file(objects, trailer)
 
 
 def pdf_object_number(pages: int = 1) -> int:
@@ -39,7 +46,7 @@ def pdf_object_number(pages: int = 1) -> int:
     return 4 + 2 * pages
 
 
-def _pdf_file(objects: list[bytes]) -> bytes:
+def _pdf_file(objects: list[bytes], trailer: bytes) -> bytes:
     out, places = bytearray(b"%PDF-1.7\n"), []
     for number, content in enumerate(objects, start=1):
         places.append(len(out))
@@ -48,7 +55,8 @@ def _pdf_file(objects: list[bytes]) -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     for place in places:
         out += b"%010d 00000 n \n" % place
-    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
+    out += b"trailer<</Size %d/Root 1 0 R" % (len(objects) + 1) + trailer
+    out += b">>\nstartxref\n%d\n%%%%EOF\n" % table
     return bytes(out)
 
 
@@ -74,6 +82,19 @@ def photo(
     Image.new("RGB", size, colour).save(out, kind, **options)
     return out.getvalue()
 
+
+LOCKED_PDF = pdf(
+    trailer=b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<"
+    + b"41" * 32
+    + b">/U<"
+    + b"42" * 32
+    + b">>>/ID[<"
+    + b"43" * 16
+    + b"><"
+    + b"43" * 16
+    + b">]"
+)
+"""A PDF that opens with a password, which nobody knows."""
 
 SITE_PHOTO = {
     "details": {0x9003: "2023:06:07 08:09:10", 0x9011: "+08:00"},
@@ -138,35 +159,65 @@ def part_of(document: bytes, name: str) -> bytes:
 
 
 def compound(
-    streams: dict[str, bytes], *, storages: tuple[str, ...] = (), class_id: bytes = bytes(16)
+    streams: dict[str, bytes],
+    *,
+    storages: tuple[str, ...] = (),
+    class_id: bytes = bytes(16),
+    small: dict[str, bytes] | None = None,
+    far_table: bool = False,
 ) -> bytes:
     """Return a compound file (MS-CFB, version 3): the container of doc, xls, ppt and msi.
 
-    Streams are padded to 4096 bytes, so that all lie in the large sectors.
+    Streams are padded to 4096 bytes, so that they lie in the large sectors; those in `small` lie in
+    the sectors of 64 bytes. With `far_table` the table of sectors is listed outside the header.
     """
-    entries = [("Root Entry", 5, class_id, END, 0)]
-    entries += [(name, 1, bytes(16), END, 0) for name in storages]
     body, fat = bytearray(), list[int]()
+    entries = [(name, 1, END, 0) for name in storages]
     for name, content in streams.items():
-        padded = content.ljust(max(4096, len(content)), b"\0")
-        padded += bytes(-len(padded) % 512)
-        entries.append((name, 2, bytes(16), len(fat), len(padded)))
-        _chain(fat, len(padded) // 512)
+        padded = _padded(content.ljust(4096, b"\0"))
+        entries.append((name, 2, _taken(fat, padded), len(padded)))
         body += padded
-    directory = b"".join(_entry(*entry) for entry in entries)
-    directory += bytes(-len(directory) % 512)
-    start = len(fat)
-    _chain(fat, len(directory) // 512)
+    store, mini_fat = bytearray(), list[int]()
+    for name, content in (small or {}).items():
+        entries.append((name, 2, len(mini_fat), len(content)))
+        store += content + bytes(-len(content) % 64)
+        _chain(mini_fat, -(-len(content) // 64))
+    store_at = _taken(fat, _padded(bytes(store))) if store else END
+    body += _padded(bytes(store))
+    mini_at = len(fat) if store else END
+    if store:
+        body += _padded(struct.pack(f"<{len(mini_fat)}I", *mini_fat).ljust(512, b"\xff"))
+        _chain(fat, 1)
+    root = _entry("Root Entry", 5, class_id, store_at, len(store))
+    directory = _padded(root + b"".join(_entry(n, k, bytes(16), at, e) for n, k, at, e in entries))
+    start = _taken(fat, directory)
     body += directory
-    fat_at, tables = len(fat), 1
+    listed = [len(fat)]
     fat.append(FAT_SECTOR)
+    if far_table:
+        fat.append(FAT_SECTOR - 1)
     assert len(fat) <= 128, "one FAT sector is enough for samples"
     body += struct.pack("<128I", *fat, *[FREE] * (128 - len(fat)))
+    difat = END
+    if far_table:
+        body += struct.pack("<128I", *listed, *[FREE] * 126, END)
+        difat, listed = len(fat) - 1, []
     header = OLE_MAGIC + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<III", 0, tables, start) + bytes(4)
-    header += struct.pack("<IIIII", 4096, END, 0, END, 0)
-    header += struct.pack("<109I", fat_at, *[FREE] * 108)
+    header += struct.pack("<III", 0, 1, start) + bytes(4)
+    header += struct.pack("<IIIII", 4096, mini_at, int(bool(store)), difat, int(far_table))
+    header += struct.pack("<109I", *listed, *[FREE] * (109 - len(listed)))
     return header + bytes(body)
+
+
+def _padded(content: bytes) -> bytes:
+    return content + bytes(-len(content) % 512)
+
+
+def _taken(fat: list[int], content: bytes) -> int:
+    """Give a content its sectors; return the first."""
+    first = len(fat)
+    _chain(fat, len(content) // 512)
+    return first
 
 
 def workbook_stream(*records: tuple[int, bytes]) -> bytes:

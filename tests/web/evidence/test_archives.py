@@ -207,12 +207,30 @@ def test_an_office_document_is_bounded_too():
     assert codes(bomb, wide, "台账.xlsx") == ["archive-ratio"]
 
 
+def zip64(count: int, room: int | None = None) -> bytes:
+    """Return an archive of one file with the second end record of large archives."""
+    whole = samples.archive({"a.txt": b"abc"})
+    at = whole.rfind(b"PK\x05\x06")
+    size, place = struct.unpack_from("<II", whole, at + 12)
+    record = struct.pack(
+        "<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, count, count, room or size, place
+    )
+    locator = struct.pack("<IIQI", 0x07064B50, 0, at, 1)
+    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 0xFFFF, 0xFFFF, *[0xFFFFFFFF] * 2, 0)
+    return whole[:at] + record + locator + end
+
+
 def test_zip64_is_read():
-    """Large archives have a second end record; it counts as the first does."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(out, "w", allowZip64=True) as made,
-        made.open(zipfile.ZipInfo("a.txt"), "w", force_zip64=True) as entry,
-    ):
-        entry.write(b"abc")
-    assert codes(out.getvalue()) == []
+    """Large archives have a second end record; its numbers count as well."""
+    assert codes(zip64(1)) == []
+    assert codes(zip64(10**9)) == ["archive-too-many"]
+
+
+@pytest.mark.parametrize("cut", [1, 10, 30])
+def test_a_broken_archive(cut):
+    """Cut off, or with its data overwritten: it says so."""
+    whole = samples.archive({"a.txt": b"abc" * 100})
+    assert codes(whole[:-cut]) == ["archive-broken"]
+    damaged = whole[:40] + b"\xff" * 6 + whole[46:]
+    assert codes(damaged) == ["archive-broken"]
+    assert codes(b"PK\x03\x04" + whole[4:20] + whole[24:]) == ["archive-broken"]

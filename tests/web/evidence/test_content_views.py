@@ -196,6 +196,40 @@ def test_what_cannot_be_shown_can_be_downloaded(year, client_of, at, file_it):
     assert at("download", version.pk) in shown
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("台账.xlsx", samples.sheet()), ("纪要.docx", samples.words()), ("通知.pdf", samples.pdf())],
+)
+def test_a_decoder_that_fails_later(year, client_of, at, file_it, monkeypatch, name, content):
+    """A preview that cannot be made leads to the download, and never to an error page."""
+    from kaoping.evidence import looks  # noqa: PLC0415
+    from kaoping.evidence.previews.run import UnreadableError  # noqa: PLC0415
+
+    version = file_it(name, content).current
+
+    def fails(verb, _file, **_wanted):
+        raise UnreadableError(verb)
+
+    monkeypatch.setattr(looks, "run", fails)
+    client = client_of(year.unit)
+    if name.endswith("pdf"):
+        assert client.get(at("page", version.pk, 1)).status_code == 404
+    else:
+        shown = client.get(at("content", version.pk)).content.decode()
+        assert "不能在页面内显示" in shown
+
+
+def test_content_that_was_read_is_kept(year, client_of, at, file_it, monkeypatch):
+    """A sheet is read once; later it is taken from the storage."""
+    from kaoping.evidence import looks  # noqa: PLC0415
+
+    version = file_it("台账.xlsx", samples.sheet()).current
+    client = client_of(year.unit)
+    first = client.get(at("content", version.pk)).content
+    monkeypatch.setattr(looks, "run", None)
+    assert client.get(at("content", version.pk)).content.count(b"<td>") == first.count(b"<td>")
+
+
 def test_content_with_htmx_is_a_part(year, client_of, at, file_it):
     """Inside the viewer only the content is wanted."""
     version = file_it("说明.txt", b"text").current

@@ -108,6 +108,15 @@ def test_a_refused_file_leaves_no_trace_but_the_entry(year, settings):
         ("坏.jpg", samples.photo()[:200], "broken"),
         ("坏.xls", samples.compound({"Workbook": samples.workbook_stream()})[:2000], "broken"),
         ("大.png", samples.photo("PNG", size=(9000, 7000)), "too-many-pixels"),
+        ("锁.pdf", samples.LOCKED_PDF, "locked"),
+        (
+            "脚本.pdf",
+            samples.pdf(
+                inside=b"<</S/#4aavaScript/JS(1)>>",
+                root=b"/Names<</JavaScr#69pt<</Names[(a) %d 0 R]>>>>" % samples.pdf_object_number(),
+            ),
+            "script",
+        ),
         (
             "附件.pdf",
             samples.pdf(
@@ -141,6 +150,42 @@ def test_a_pdf_with_too_many_pages(year, monkeypatch):
             SimpleUploadedFile("长.pdf", samples.pdf(pages=3)),
         )
     assert refused.value.code == "evidence.too-many-pages"
+
+
+def test_a_storage_that_loses_bytes(year, monkeypatch):
+    """What cannot be read back is not filed: the person tries again, nothing is half-written."""
+
+    def broken(_file, _sha256):
+        raise storage.StoredDifferentlyError
+
+    monkeypatch.setattr(storage, "keep", broken)
+    with pytest.raises(FileRefused) as refused:
+        services.file_evidence(
+            year.unit, year.cycle_unit("haibowan"), SimpleUploadedFile("a.pdf", samples.pdf())
+        )
+    assert refused.value.code == "evidence.not-stored"
+    assert not EvidenceFile.objects.exists()
+
+
+def test_a_file_that_is_too_large(year, settings):
+    """The bound of the installation holds for the plain form too, and is named."""
+    settings.KAOPING_UPLOAD_MEGABYTES = 1
+    content = SimpleUploadedFile("大.txt", b"a" * (1024 * 1024 + 1))
+    with pytest.raises(FileRefused, match="最多1 MB") as refused:
+        services.file_evidence(year.unit, year.cycle_unit("haibowan"), content)
+    assert refused.value.code == "evidence.too-large"
+
+
+def test_an_unsound_name_is_refused_before_reading(year):
+    """The plain form asks for the name first."""
+    with pytest.raises(FileRefused) as refused:
+        services.file_evidence(
+            year.unit,
+            year.cycle_unit("haibowan"),
+            SimpleUploadedFile("a.pdf", samples.pdf()),
+            name="a\u202eb.pdf",
+        )
+    assert refused.value.code == "evidence.name-invisible-character"
 
 
 def test_personal_data_gives_a_note_and_not_a_refusal(year):

@@ -49,6 +49,8 @@ HONEST = [
     ("旧文档.wps", samples.old_word(), "doc"),
     ("旧表.xls", samples.compound({"Workbook": samples.workbook_stream()}), "xls"),
     ("旧稿.ppt", samples.compound({"PowerPoint Document": bytes(20)}), "ppt"),
+    ("旧文档.doc", samples.old_word(far_table=True), "doc"),
+    ("旧文档.doc", samples.old_word(small={"x": b"abc" * 60}), "doc"),
     ("版式.ofd", samples.archive({"OFD.xml": b"<ofd/>", "Doc_0/Document.xml": b"<d/>"}), "ofd"),
     ("说明.txt", "说明文字\n".encode(), "text"),
     ("说明.txt", "说明文字，国标编码\n".encode("gb18030"), "text"),
@@ -130,9 +132,16 @@ HOSTILE = [
     (
         "加密.ppt",
         samples.compound(
-            {"Current User": bytes(12) + struct.pack("<I", 0xF3D1C4DF), "PowerPoint Document": b""}
+            {"PowerPoint Document": b""},
+            small={"x": bytes(100), "Current User": bytes(12) + struct.pack("<I", 0xF3D1C4DF)},
         ),
         "locked",
+    ),
+    ("坏.doc", samples.old_word()[:700], "broken"),
+    (
+        "坏.doc",
+        samples.OLE_MAGIC + bytes(22) + struct.pack("<HH", 30, 6) + bytes(600),
+        "broken",
     ),
     (
         "嵌入.doc",

@@ -153,7 +153,7 @@ class SiteVisit(models.Model):
     """Radius in metres within which the device believes to be."""
     evidence = models.JSONField(default=list, blank=True)
     """The photos as they arrived: [{version, sha256}]."""
-    token = models.CharField(max_length=40, unique=True)
+    token = models.CharField(max_length=80, unique=True)
     """Made by the form, so that a record sent twice over a weak connection is kept once."""
     by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
     post_label = models.CharField(max_length=200)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SHORTEST_TOKEN = 32
 """A token names one record for ever; a short one could be the beginning of another."""
+LONGEST_TOKEN = 64
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def record_visit(
         raise Refusal("assessment.no-item", "请选择这次核查的条目。")
     if visit.visited_at > timezone.now():
         raise Refusal("assessment.visit-in-future", "核查时间不能晚于现在。", "请核对日期和钟点。")
-    if len(visit.token) < SHORTEST_TOKEN:
+    if not SHORTEST_TOKEN <= len(visit.token) <= LONGEST_TOKEN:
         raise Refusal("assessment.no-token", "这份记录没有编号，请刷新页面后重新填写。")
     place = required_text(visit.place, "核查地点", 200)
     people, findings = (

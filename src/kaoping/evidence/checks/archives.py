@@ -195,7 +195,9 @@ def _announced(file: BinaryIO, size: int) -> tuple[int, int, int]:
         record = file.read(56)
         if record[:4] == _END64:
             more, larger = struct.unpack_from("<QQ", record, 32)
-            count, room = max(count, more), max(room, larger)
+            # All ones in the first record mean “see the second”; else the larger is believed.
+            count = more if count == 0xFFFF else max(count, more)
+            room = larger if room == 0xFFFFFFFF else max(room, larger)
     return size - reach + at, count, room
 
 
@@ -225,11 +227,13 @@ def _readable(info: zipfile.ZipInfo) -> str:
 def _refuse_overlaps(entries: list[Entry], size: int) -> None:
     end = 0
     for entry in sorted(entries, key=lambda one: one.offset):
-        if entry.offset < end or entry.offset + 30 + entry.packed > size:
+        if entry.offset < 0 or entry.offset + 30 + entry.packed > size:
+            raise Refused(_broken())
+        if entry.offset < end:
             raise Refused(
                 Problem(
                     "archive-overlap",
-                    "压缩包内的文件互相重叠或超出压缩包本身，这是恶意压缩包的做法",
+                    "压缩包内的文件互相重叠，这是恶意压缩包的做法",
                     "请用系统自带的压缩功能重新打包后再上传",
                 )
             )

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kaoping.accounts.errors import Conflict, Refusal
 from kaoping.audit.services import record
 from kaoping.evidence import rights, storage
+from kaoping.evidence.checks.examine import too_large
 from kaoping.evidence.checks.names import check_name
 from kaoping.evidence.doors import require_open
 from kaoping.evidence.intake import Taken, bounds, take
@@ -209,15 +210,15 @@ def _file_now(actor: Actor, offer: Offer, content: File[bytes], name: str) -> Fi
 
 
 def _copied(name: str, content: File[bytes], target: IO[bytes]) -> int:
+    """Copy an upload to where it can be examined; return its size."""
     problems = check_name(name)
+    if content.size > bounds().file:
+        problems.append(too_large(content.size, bounds()))
     if problems:
         raise FileRefused(name, problems)
     size = 0
     for block in content.chunks(storage.BLOCK):
-        size += len(block)
-        if size > bounds().file:
-            break  # the examination says how large it may be
-        target.write(block)
+        size += target.write(block)
     target.flush()
     return size
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,17 +12,17 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 
 from kaoping.accounts.capabilities import Role
-from kaoping.web.cli import prepare
 from kaoping.web.demo.build import build
 from kaoping.web.sample import CAST
 
 SAMPLE_NAME = "示例"
 
 
-def run(*, reset: bool, agreed: bool) -> None:
+def run(prepare: Callable[[], None], *, reset: bool, agreed: bool) -> None:
     """Make the sample instance where there is none; with `reset` make it anew.
 
     Args:
+        prepare: Brings the database to the state of this version.
         reset: Throw away what there is.
         agreed: Do so without asking.
 
