@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
+from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import Objection, TaskReceipt, UnitFlag
 from kaoping.assessment.standing import Item, Standing, by_lead, listed, standing_of, unsubmitted
 from kaoping.cycles.conditions import Condition, Obstacle, register_condition
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle
     from kaoping.cycles.transitions import Transition
+    from kaoping.scheme import Scheme
 
 
 def self_assessments_are_in(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
@@ -74,9 +76,13 @@ def objections_are_decided(cycle: Cycle, transition: Transition) -> Iterator[Obs
     """A year is not published over the head of a unit that waits for a decision."""
     del transition
     filed = Objection.objects.filter(cycle=cycle, state=Objection.State.FILED)
+    scheme = cycle.settled_scheme()
     for objection in filed.select_related("unit"):
         link = reverse("assessment:objection", args=[cycle.pk, objection.pk])
-        yield Obstacle(f"{objection.unit.name} {objection.leaf_id} 的复核申请还没有处理", link=link)
+        yield Obstacle(
+            f"{_named(scheme, objection)}还没有处理",
+            link=link,
+        )
 
 
 def late_self_assessments(actor: Actor, cycle: Cycle) -> Iterator[Late]:
@@ -123,10 +129,14 @@ def late_objections(actor: Actor, cycle: Cycle) -> Iterator[Late]:
     rows = Objection.objects.filter(
         cycle=cycle, state=Objection.State.FILED, due_at__lt=timezone.now()
     )
+    scheme = cycle.settled_scheme()
     for row in rows.select_related("unit"):
         link = reverse("assessment:objection", args=[cycle.pk, row.pk])
         yield Late(
-            "领导小组办公室", f"{row.unit.name} {row.leaf_id} 的复核申请没有处理", row.due_at, link
+            "领导小组办公室",
+            f"{_named(scheme, row)}没有处理",
+            row.due_at,
+            link,
         )
 
 
@@ -156,6 +166,10 @@ def register() -> None:
     register_late("assessment.self-assessments", late_self_assessments)
     register_late("assessment.marks", late_marks)
     register_late("assessment.objections", late_objections)
+
+
+def _named(scheme: Scheme, objection: Objection) -> str:
+    return f"{objection.unit.name}对“{title_in(scheme, objection.leaf_id)}”的复核申请"
 
 
 def _adjust(cycle: Cycle, item: Item) -> str:

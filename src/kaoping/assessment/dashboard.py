@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.checklist import asks_for_claim, claimed, facts_in, histories_of, is_done
+from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import (
     ClaimRevision,
     Countersignature,
@@ -87,7 +88,7 @@ def _messages(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
     rows = ItemMessage.objects.filter(cycle=cycle, at__gte=since).select_related(
         "unit", "organisation"
     )
-    is_unit = actor.role == Role.UNIT
+    scheme, is_unit = cycle.settled_scheme(), actor.role == Role.UNIT
     kinds = [ItemMessage.Kind.ANSWER]
     rows = rows.exclude(kind__in=kinds) if is_unit else rows.filter(kind__in=kinds)
     if is_unit:
@@ -100,7 +101,7 @@ def _messages(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
         page = "assessment:sheet-item" if is_unit else "assessment:desk-item"
         verb = {"send-back": "退回了", "question": "询问", "answer": "答复了"}[row.kind]
         address = reverse(page, args=[cycle.pk, row.unit.unit_id, row.leaf_id])
-        yield News(row.at, f"{who}{verb}{row.leaf_id}", address)
+        yield News(row.at, f"{who}{verb}“{title_in(scheme, row.leaf_id)}”", address)
 
 
 def _disagreements(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
@@ -111,24 +112,34 @@ def _disagreements(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News
     if actor.role == Role.ASSESSOR:
         rows = rows.filter(entry__organisation=actor.organisation)
     page = "assessment:adjust" if actor.role == Role.OFFICE else "assessment:desk-item"
+    scheme = cycle.settled_scheme()
     for row in rows.select_related("entry__unit", "organisation"):
         unit, leaf = row.entry.unit, row.entry.leaf_id
         address = reverse(page, args=[cycle.pk, unit.unit_id, leaf])
-        text = f"{row.organisation.short_name}不同意{unit.name}{leaf}的赋分"
+        text = f"{row.organisation.short_name}不同意{unit.name}“{title_in(scheme, leaf)}”的赋分"
         yield News(row.at, text, address)
 
 
 def _objections(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
     rows = Objection.objects.filter(cycle=cycle).select_related("unit")
+    scheme = cycle.settled_scheme()
     if actor.role == Role.UNIT:
         rows = rows.filter(unit__organisation=actor.organisation, decided_at__gte=since)
         for row in rows.exclude(state=Objection.State.WITHDRAWN):
             if row.decided_at is not None:
                 said = row.get_state_display()
-                yield News(row.decided_at, f"{row.leaf_id}的复核申请：{said}", _address(row))
+                yield News(
+                    row.decided_at,
+                    f"“{title_in(scheme, row.leaf_id)}”的复核申请：{said}",
+                    _address(row),
+                )
     elif actor.role == Role.OFFICE:
         for row in rows.filter(filed_at__gte=since):
-            yield News(row.filed_at, f"{row.unit.name}对{row.leaf_id}申请复核", _address(row))
+            yield News(
+                row.filed_at,
+                f"{row.unit.name}对“{title_in(scheme, row.leaf_id)}”申请复核",
+                _address(row),
+            )
 
 
 def _address(row: Objection) -> str:

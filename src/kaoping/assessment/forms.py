@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils import timezone
 
+from kaoping.assessment.layout import title_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
@@ -60,7 +62,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, leaves: Iterable[Leaf], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(leaf.id, f"{leaf.id} {leaf.name}") for leaf in leaves]
+        choices = [(leaf.id, title_of(leaf)) for leaf in leaves]
         self.fields["leaves"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("token", uuid4())
         self.initial.setdefault("visited_at", timezone.localtime().replace(second=0))

@@ -7,6 +7,7 @@ It hangs on the scheme alone, so it is made once for each scheme, readings and g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,9 @@ from kaoping.scheme import Leaf, Node, Scheme, Visit
 
 if TYPE_CHECKING:
     from kaoping.scheme.values import Quotation
+
+
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ class Line:
     def id(self) -> str:
         """The leaf's id."""
         return self.leaf.id
+
+    @property
+    def title(self) -> str:
+        """The item as people call it: `1.1.1 纳入区年度重点工作`."""
+        return title_of(self.leaf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +112,37 @@ def slug_of(leaf_id: str) -> str:
     return leaf_id.replace(".", "-")
 
 
+def title_of(node: Node) -> str:
+    """Return a node's name behind the number that the regulation gives it.
+
+    The number is what an id ends with: `common.4.1` is 4.1 of its table; what the regulation does
+    not number has none.
+    """
+    number = NUMBER.search(node.id)
+    return f"{number[0]} {node.name}" if number else node.name
+
+
+def title_in(scheme: Scheme, leaf_id: str) -> str:
+    """Return what people call a leaf; its id where the scheme no longer has it."""
+    visit = scheme.nodes.get(leaf_id)
+    return title_of(visit.node) if visit else leaf_id
+
+
 def cited(scheme: Scheme, quotations: Iterable[Quotation]) -> tuple[Words, ...]:
-    """Return quotations with their places; those of one place in a row are joined."""
-    found: list[Words] = []
-    for quotation in quotations:
-        place, text = scheme.source.place(quotation.line), quotation.text.strip()
-        if found and found[-1].place == place:
-            found[-1] = Words(found[-1].text + text, place)
-        else:
-            found.append(Words(text, place))
-    return tuple(found)
+    """Return quotations with their places, each place once, in the order of the text.
+
+    What stands on lines of its own stays on its own line; what is left out of a line shows as `…`.
+    """
+    spans = {(q.line, *(scheme.source.span(q) or (0, 0))): q.text.strip() for q in quotations}
+    found: dict[str, str] = {}
+    end = (0, 0)
+    for (line, start, stop), text in sorted(spans.items()):
+        place = scheme.source.place(line)
+        before = found.get(place, "")
+        gap = "" if not before or (line, start) == end else "…" if line == end[0] else "\n"
+        found[place] = before + gap + text
+        end = (line, stop)
+    return tuple(Words(text, place) for place, text in found.items())
 
 
 @dataclass(frozen=True)

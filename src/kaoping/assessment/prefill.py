@@ -92,7 +92,7 @@ def _evidence_list(sheet: Sheet) -> str:
     for row in sheet.rows.values():
         titles = "、".join(f"《{one.title}》" for one in row.evidence)
         if titles:
-            lines.append(f"{row.line.id} {row.line.leaf.name}：{titles}")
+            lines.append(f"{row.line.title}：{titles}")
     return "\n".join(lines)
 
 

@@ -65,7 +65,7 @@ def score_of(row: Row) -> str:
 def _row(row: Row) -> tuple[str, ...]:
     leaf = row.line.leaf
     return (
-        f"{leaf.id} {leaf.name}",
+        row.line.title,
         "".join(words.text for words in row.line.standard),
         "" if leaf.points is None else write_exact(leaf.points),
         score_of(row),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kaoping.accounts.actor import Actor
 from kaoping.assessment.joint import agreement
+from kaoping.assessment.layout import title_of
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment
 from kaoping.assessment.queries.state import state_of
 from kaoping.cycles.queries import assessor_map, units_for
@@ -31,7 +32,7 @@ class Item:
     note: str = ""
 
     def __str__(self) -> str:
-        return f"{self.unit.name}{self.leaf_id} {self.name}"
+        return f"{self.unit.name}“{self.name}”"
 
 
 @dataclass
@@ -56,7 +57,7 @@ def standing_of(cycle: Cycle) -> Standing:
             key = unit.pk, leaf.id
             assessors = everything.of(unit, leaf.id)
             lead = assessors[0].organisation.short_name if assessors else "（未指定考核单位）"
-            item = Item(unit, leaf.id, leaf.name, lead)
+            item = Item(unit, leaf.id, title_of(leaf), lead)
             entry, question = state.entries.get(key), state.questions.get(key)
             if question is not None and question.kind == ItemMessage.Kind.SEND_BACK:
                 found.sent_back.append(item)
@@ -65,14 +66,14 @@ def standing_of(cycle: Cycle) -> Standing:
                     found.missing.append(item)
                 continue
             if why := state.stale(entry):
-                found.stale.append(Item(unit, leaf.id, leaf.name, lead, why))
+                found.stale.append(Item(unit, leaf.id, item.name, lead, why))
             if entry.stage == LeafEntry.Stage.ASSESSOR:
                 agreed = agreement(assessors, leaf, state.words.get(entry.pk, ()))
                 if agreed.disagreements:
                     found.disputed.append(item)
                 elif agreed.awaited:
                     who = "、".join(one.short_name for one in agreed.awaited)
-                    found.awaited.append(Item(unit, leaf.id, leaf.name, who))
+                    found.awaited.append(Item(unit, leaf.id, item.name, who))
     return found
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
+from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.desk import queue_for
 from kaoping.assessment.services.marks import RECEIPT
@@ -76,7 +77,7 @@ def _questions(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:
         is_back = row.kind == ItemMessage.Kind.SEND_BACK
         what = "补充材料并答复" if is_back else "答复"
         yield Todo(
-            title=f"{what}{who}：{_item(timetable, row.leaf_id)}",
+            title=f"{what}{who}：{title_in(timetable.scheme, row.leaf_id)}",
             clause="",
             due_at=timetable.deadline("review", unit),
             url=reverse(
@@ -160,7 +161,7 @@ def _objections(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
     for row in rows.select_related("unit", "against"):
         if may_decide(actor, row):
             yield Todo(
-                title=f"处理复核申请：{row.unit.name} {_item(timetable, row.leaf_id)}",
+                title=f"处理复核申请：{row.unit.name} {title_in(timetable.scheme, row.leaf_id)}",
                 clause=_clause(timetable, "objection"),
                 due_at=row.due_at,
                 url=reverse("assessment:objection", args=[cycle.pk, row.pk]),
@@ -168,11 +169,6 @@ def _objections(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
                 unit=row.unit.name,
                 cycle_id=cycle.pk,
             )
-
-
-def _item(timetable: Timetable, leaf_id: str) -> str:
-    visit = timetable.scheme.nodes.get(leaf_id)
-    return f"{leaf_id} {visit.node.name}" if visit else leaf_id
 
 
 def _clause(timetable: Timetable, stage_id: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Forbidden, NotThere, Refusal
@@ -38,8 +38,8 @@ def visible(actor: Actor, cycle: Cycle) -> QuerySet[EvidenceFile]:
     if actor.role == Role.UNIT:
         return files.filter(unit__organisation=organisation)
     if actor.role == Role.ASSESSOR:
-        scored = EvidenceLink.objects.filter(_scored_by(actor, cycle), file=OuterRef("pk"))
-        current = Q(Exists(scored.filter(unlinked_at=None)), withdrawn_at=None)
+        scored = EvidenceLink.objects.filter(_scored_by(actor, cycle), unlinked_at=None)
+        current = Q(pk__in=scored.values("file"), withdrawn_at=None)
         return files.filter(current | Q(organisation=organisation))
     return files.none()
 

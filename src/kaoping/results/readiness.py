@@ -14,7 +14,7 @@ from django.urls import reverse
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment.queries import flags_for, state_of
-from kaoping.assessment.queries.desk import State
+from kaoping.assessment.queries.state import State
 from kaoping.cycles.assessors import AssessorMap
 from kaoping.cycles.conditions import Obstacle
 from kaoping.cycles.queries import assessor_map, units_of

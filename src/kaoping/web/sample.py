@@ -158,7 +158,7 @@ CAST: tuple[SamplePerson, ...] = (
         "示例设计研究院",
         "expert",
         "专家",
-        "给抽中的项目打分，看不到其他专家的分数。",
+        "看办法和年度安排；项目评分目前由牵头的考核单位填入。",
     ),
     SamplePerson(
         "urumqi.leader",

@@ -118,6 +118,30 @@ def test_the_same_bytes_are_shown_to_the_office(year, file_it, client_of, at):
     assert "乌达的" in content
 
 
+def test_a_long_list_of_repetitions_turns_pages(year, file_it, client_of, at, monkeypatch):
+    """Many files serve two items; the office turns pages instead of waiting for all of them."""
+    from kaoping.evidence.views import reports  # noqa: PLC0415
+
+    monkeypatch.setattr(reports, "A_PAGE", 2)
+    for number in range(3):
+        file = file_it(f"{number}.txt", f"{number}".encode())
+        services.link(year.unit, year.cycle, file.pk, OTHER_LEAF)
+    response = client_of(year.office).get(at("same", leaves=2))
+    assert len(response.context["across_leaves"]) == 1
+    assert "（3）" in response.content.decode()
+
+
+def test_the_cells_of_the_board(year, file_it, django_assert_num_queries):
+    """Wherever bytes stand that stand elsewhere too; one query, and nothing but the office's."""
+    file_it("甲.pdf")
+    file_it("乙.pdf", unit="wuda", leaf=OTHER_LEAF)
+    file_it("丙.txt", b"unique", leaf="1.1.3")
+    with django_assert_num_queries(1):
+        cells = queries.same_cells(year.office, year.cycle)
+    assert cells == {("haibowan", LEAF), ("wuda", OTHER_LEAF)}
+    assert queries.same_cells(year.unit, year.cycle) == frozenset()
+
+
 def test_replaced_and_withdrawn_bytes_do_not_count(year, file_it, client_of, at):
     """Only what is in force is compared."""
     file_it("甲.pdf")

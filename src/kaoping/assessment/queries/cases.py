@@ -33,8 +33,8 @@ class ObjectionCase:
     @property
     def title(self) -> str:
         """Unit and item in words."""
-        name = self.line.leaf.name if self.line else ""
-        return f"{self.objection.unit.name} {self.objection.leaf_id} {name}".strip()
+        name = self.line.title if self.line else self.objection.leaf_id
+        return f"{self.objection.unit.name} {name}"
 
 
 @dataclass

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.assessment.joint import Agreement, agreement
+from kaoping.assessment.layout import title_of
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.queries.state import State, state_of
 from kaoping.cycles.queries import assessor_map
@@ -39,6 +40,8 @@ STATES = {
 PLACES = {state: place for place, state in enumerate(STATES)}
 ACTIONABLE = frozenset({"answered", "stale", "to-mark", "to-countersign"})
 """The states in which the organisation itself has something to do."""
+DONE = frozenset({"done", "awaiting", "disputed"})
+"""The states in which it has done its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ class Task:
     def is_open(self) -> bool:
         """Whether the organisation has to do something now."""
         return self.state in ACTIONABLE
+
+    @property
+    def title(self) -> str:
+        """The item as people call it."""
+        return title_of(self.leaf)
 
     @property
     def words(self) -> str:
@@ -89,7 +97,7 @@ class UnitTasks:
     @property
     def done(self) -> int:
         """How many items the organisation is done with."""
-        return sum(not task.is_open and task.state != "waiting-unit" for task in self.counted)
+        return sum(task.state in DONE for task in self.tasks)
 
 
 @dataclass

@@ -142,7 +142,7 @@ def may_withdraw(timetable: Timetable, unit: CycleUnit, assessment: SelfAssessme
 
 def _require_submittable(found: Checklist, *, accepts_gaps: bool) -> None:
     if found.blocking:
-        lines = "；".join(f"{line.leaf_id} {line.name}：{line.what}" for line in found.blocking)
+        lines = "；".join(f"{line.name}：{line.what}" for line in found.blocking)
         raise Refusal("assessment.not-submittable", f"还有内容须先改正：{lines}。")
     if found.gaps and not accepts_gaps:
         message = (

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
 from kaoping.assessment.forms import VisitForm
-from kaoping.assessment.layout import layout_of
+from kaoping.assessment.layout import title_in
 from kaoping.assessment.queries.cases import visits_for
 from kaoping.assessment.views.common import attempted, page, place
 from kaoping.cycles.queries import cycle_for, leaves_for, units_for
@@ -40,7 +40,10 @@ def visits(request: PersonRequest, cycle_id: int) -> HttpResponse:
     context = {
         "cycle": cycle,
         "timetable": timetable,
-        "visits": _named(timetable.scheme, visits_for(request.actor, cycle)),
+        "visits": [
+            (visit, title_in(timetable.scheme, visit.leaf_id))
+            for visit in visits_for(request.actor, cycle)
+        ],
         "units": units_for(request.actor, cycle),
         "lock": timetable.lock("visit-site"),
         "may_record": request.actor.may("visit.record"),
@@ -118,12 +121,3 @@ def _form(
         "most_photos": MOST_PHOTOS,
     }
     return page(request, "visit.html", context, status=status)
-
-
-def _named(scheme: Any, found: list[SiteVisit]) -> list[tuple[SiteVisit, str]]:
-    """Return each visit with the name of its item."""
-    named = []
-    for visit in found:
-        known = layout_of(scheme, visit.unit.group).find(visit.leaf_id)
-        named.append((visit, known[1].leaf.name if known else ""))
-    return named

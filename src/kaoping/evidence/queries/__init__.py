@@ -4,7 +4,13 @@ from kaoping.evidence.queries.files import FilePage, file_page, files_for
 from kaoping.evidence.queries.library import Library, Wanted, library
 from kaoping.evidence.queries.linked import Chip, Viewer, chips_for, linked_versions, viewer_for
 from kaoping.evidence.queries.reading import Opened, open_version
-from kaoping.evidence.queries.reports import Missing, Same, missing_evidence, same_bytes
+from kaoping.evidence.queries.reports import (
+    Missing,
+    Same,
+    missing_evidence,
+    same_bytes,
+    same_cells,
+)
 
 __all__ = [
     "Chip",
@@ -23,5 +29,6 @@ __all__ = [
     "missing_evidence",
     "open_version",
     "same_bytes",
+    "same_cells",
     "viewer_for",
 ]

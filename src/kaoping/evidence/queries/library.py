@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from kaoping.accounts.capabilities import Role
 from kaoping.cycles.queries import assignments_for
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
 from kaoping.evidence.rights import visible
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.scheme import Leaf
 
-A_PAGE = 48
+A_PAGE = 24
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "document": ("文档", ("pdf", "ofd", "docx", "doc")),
@@ -76,7 +75,7 @@ class Library:
         page: The page, for turning.
         units: The units that one may choose from.
         leaves: Leaf → itself, of all those units, in the regulation's order.
-        total: How many files of the year the person may see, whatever was looked for.
+        total: How many files were found; where none, how many of the year the person may see.
     """
 
     rows: tuple[Row, ...]
@@ -91,7 +90,7 @@ def library(actor: Actor, cycle: Cycle, wanted: Wanted) -> Library:
     seen = visible(actor, cycle)
     assigned = assignments_for(actor, cycle)
     units = {one.unit.pk: one.unit for one in assigned}
-    found = _filtered(actor, seen, wanted).select_related("unit", "current", "organisation")
+    found = _filtered(seen, wanted).select_related("unit", "current", "organisation")
     page = Paginator(found, A_PAGE).get_page(wanted.page)
     files = list(page.object_list)
     leaves, same = _links(files), _repeated(seen, files)
@@ -100,17 +99,17 @@ def library(actor: Actor, cycle: Cycle, wanted: Wanted) -> Library:
         page=page,
         units=tuple(units.values()),
         leaves={one.leaf.id: one.leaf for one in assigned},
-        total=seen.count(),
+        total=page.paginator.count or seen.count(),
     )
 
 
-def _filtered(actor: Actor, seen: QuerySet[EvidenceFile], wanted: Wanted) -> QuerySet[EvidenceFile]:
-    found = _in_state(actor, seen, wanted.state)
+def _filtered(seen: QuerySet[EvidenceFile], wanted: Wanted) -> QuerySet[EvidenceFile]:
+    found = _in_state(seen, wanted.state)
     if wanted.unit:
         found = found.filter(unit__unit_id=wanted.unit)
     if wanted.leaf:
-        linked = EvidenceLink.objects.filter(leaf_id=wanted.leaf, file=OuterRef("pk"))
-        found = found.filter(Exists(linked.filter(unlinked_at=None)))
+        linked = EvidenceLink.objects.filter(leaf_id=wanted.leaf, unlinked_at=None)
+        found = found.filter(pk__in=linked.values("file"))
     if wanted.group in GROUPS:
         found = found.filter(current__kind__in=GROUPS[wanted.group][1])
     if wanted.text:
@@ -119,7 +118,7 @@ def _filtered(actor: Actor, seen: QuerySet[EvidenceFile], wanted: Wanted) -> Que
     return found
 
 
-def _in_state(actor: Actor, seen: QuerySet[EvidenceFile], state: str) -> QuerySet[EvidenceFile]:
+def _in_state(seen: QuerySet[EvidenceFile], state: str) -> QuerySet[EvidenceFile]:
     if state == "withdrawn":
         return seen.exclude(withdrawn_at=None)
     current = seen.filter(withdrawn_at=None)
@@ -127,12 +126,10 @@ def _in_state(actor: Actor, seen: QuerySet[EvidenceFile], state: str) -> QuerySe
         linked = EvidenceLink.objects.filter(file=OuterRef("pk"), unlinked_at=None)
         return current.filter(~Exists(linked))
     if state == "same":
-        # Others' files count only for the office; nobody else learns what other units have filed.
-        pool = EvidenceFile.objects.filter(cycle=OuterRef("cycle"), withdrawn_at=None)
-        if actor.role != Role.OFFICE and not actor.errand:
-            pool = pool.filter(unit=OuterRef("unit"), organisation=OuterRef("organisation"))
-        twins = pool.filter(current__sha256=OuterRef("current__sha256"))
-        return current.filter(Exists(twins.exclude(pk=OuterRef("pk"))))
+        # Among what the person may see: nobody learns here what other units have filed.
+        repeated = current.values("current__sha256").annotate(count=Count("pk")).order_by()
+        hashes = repeated.filter(count__gt=1).values("current__sha256")
+        return current.filter(current__sha256__in=hashes)
     if state == "personal":
         return current.exclude(current__personal={})
     return current

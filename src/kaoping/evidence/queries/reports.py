@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from kaoping.accounts.capabilities import Role
 from kaoping.cycles.queries import leaves_for
@@ -86,33 +86,82 @@ def missing_evidence(
     return Missing(without, len(wanted), said is not None)
 
 
-def same_bytes(actor: Actor, cycle: Cycle) -> list[Same]:
-    """Return the bytes that two units, or two items, have offered: for the office; three queries.
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The hashes of bytes that were offered more than once, the most telling first.
 
-    Those across units come first. One file that is linked to two items is among them: that may well
-    be right, and the office decides.
+    Attributes:
+        across_units: Offered by two units.
+        across_leaves: Offered by one unit for two items.
+    """
+
+    across_units: tuple[str, ...] = ()
+    across_leaves: tuple[str, ...] = ()
+
+
+def repeated(actor: Actor, cycle: Cycle) -> Repeated:
+    """Return which bytes two units, or two items, have offered: for the office; one query.
+
+    One file that is linked to two items is among them: that may well be right, and the office
+    decides.
     """
     if actor.role != Role.OFFICE and not actor.errand:
-        return []
-    files = visible(actor, cycle).filter(withdrawn_at=None)
+        return Repeated()
     in_force = Q(links__unlinked_at=None)
-    repeated = (
-        files.values("current__sha256")
+    rows = (
+        visible(actor, cycle)
+        .filter(withdrawn_at=None)
+        .values("current__sha256")
         .annotate(
             units=Count("unit", distinct=True),
             leaves=Count("links__leaf_id", filter=in_force, distinct=True),
+            first=Min("created_at"),
         )
         .filter(Q(units__gt=1) | Q(leaves__gt=1))
-        .order_by()
-        .values_list("current__sha256", flat=True)
+        .order_by("first", "current__sha256")
+        .values_list("current__sha256", "units")
     )
-    hashes = list(repeated)
+    found = list(rows)
+    return Repeated(
+        tuple(sha256 for sha256, units in found if units > 1),
+        tuple(sha256 for sha256, units in found if units == 1),
+    )
+
+
+def same_of(actor: Actor, cycle: Cycle, hashes: Collection[str]) -> list[Same]:
+    """Return who has offered these bytes, and for what, in the order of the hashes: two queries."""
+    if actor.role != Role.OFFICE and not actor.errand:
+        return []
     rows = (
-        files.filter(current__sha256__in=hashes)
+        visible(actor, cycle)
+        .filter(withdrawn_at=None, current__sha256__in=hashes)
         .select_related("unit", "current", "created_by")
         .order_by("created_at", "pk")
     )
-    return _grouped(list(rows))
+    order = {sha256: place for place, sha256 in enumerate(hashes)}
+    return sorted(_grouped(list(rows)), key=lambda same: order[same.sha256])
+
+
+def same_bytes(actor: Actor, cycle: Cycle) -> list[Same]:
+    """Return all bytes that were offered more than once, across units first: three queries."""
+    found = repeated(actor, cycle)
+    return same_of(actor, cycle, [*found.across_units, *found.across_leaves])
+
+
+def same_cells(actor: Actor, cycle: Cycle) -> frozenset[tuple[str, str]]:
+    """Return (unit, leaf) wherever bytes stand that another unit or item has too: one query.
+
+    For the board, which marks cells and shows no files; for the office.
+    """
+    if actor.role != Role.OFFICE and not actor.errand:
+        return frozenset()
+    rows = EvidenceLink.objects.filter(
+        file__in=visible(actor, cycle), unlinked_at=None, file__withdrawn_at=None
+    ).values_list("file__current__sha256", "file__unit__unit_id", "leaf_id")
+    cells: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for sha256, unit_id, leaf_id in rows:
+        cells[str(sha256)].add((str(unit_id), leaf_id))
+    return frozenset(cell for same in cells.values() if len(same) > 1 for cell in same)
 
 
 def _grouped(rows: list[EvidenceFile]) -> list[Same]:
@@ -126,7 +175,7 @@ def _grouped(rows: list[EvidenceFile]) -> list[Same]:
     for row in rows:
         if row.current is not None:
             by_hash[row.current.sha256].append(row)
-    found = [
+    return [
         Same(
             sha256,
             tuple(files),
@@ -135,4 +184,3 @@ def _grouped(rows: list[EvidenceFile]) -> list[Same]:
         )
         for sha256, files in by_hash.items()
     ]
-    return sorted(found, key=lambda same: (not same.is_across_units, same.files[0].created_at))

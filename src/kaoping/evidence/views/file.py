@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from kaoping.evidence.queries import FilePage
 
 
+NO_LEAF = "-"
+"""Stands for no leaf: a file that is linked to nothing has no neighbours."""
+
+
 @require_GET
 @capability("evidence.see")
 def show(request: PersonRequest, cycle_id: int, file_id: int) -> HttpResponse:
@@ -155,7 +159,7 @@ def _page(
     cycle = year_of(actor, cycle_id)
     page = file_page(actor, cycle, file_id)
     file = page.file
-    leaf = request.GET.get("leaf", "")
+    leaf = request.GET.get("leaf") or _first_leaf(page)
     wanted = number(request.GET.get("evidence"), file.current_id or 0)
     if wanted not in {version.pk for version in page.versions}:
         wanted = file.current_id or 0
@@ -178,6 +182,11 @@ def _page(
         **(forms or {}),
     }
     return render(request, "evidence/file.html", context, status=status)
+
+
+def _first_leaf(page: FilePage) -> str:
+    """Return the leaf whose files stand beside this one: the first that it is linked to."""
+    return next((one.leaf_id for one in page.links if one.unlinked_at is None), NO_LEAF)
 
 
 def _changing(request: PersonRequest, page: FilePage) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +16,8 @@ from kaoping.cycles.queries import units_for
 from kaoping.evidence import services
 from kaoping.evidence.doors import lock_for
 from kaoping.evidence.forms import ReuseForm
-from kaoping.evidence.queries import missing_evidence, same_bytes
+from kaoping.evidence.queries import missing_evidence
+from kaoping.evidence.queries.reports import repeated, same_of
 from kaoping.evidence.queries.reuse import Reusable, reusable
 from kaoping.evidence.views.common import leaf_names, unit_of, year_of
 from kaoping.gates import capability
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.scheme import Leaf, Scheme
+
+
+A_PAGE = 30
+"""Groups of equal files on a page."""
 
 
 @require_GET
@@ -56,11 +62,18 @@ def same(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = year_of(request.actor, cycle_id)
     if request.actor.role != Role.OFFICE:
         raise Forbidden("evidence.only-office", "只有领导小组办公室可以查看材料重复情况。")
-    found = same_bytes(request.actor, cycle)
+    found = repeated(request.actor, cycle)
+    pages = {
+        "across_units": Paginator(found.across_units, A_PAGE).get_page(request.GET.get("units")),
+        "across_leaves": Paginator(found.across_leaves, A_PAGE).get_page(request.GET.get("leaves")),
+    }
     context = {
         "year": cycle,
-        "across_units": [one for one in found if one.is_across_units],
-        "across_leaves": [one for one in found if not one.is_across_units],
+        "pages": pages,
+        **{
+            name: same_of(request.actor, cycle, list(page.object_list))
+            for name, page in pages.items()
+        },
         "names": leaf_names(cycle),
     }
     return render(request, "evidence/same.html", context)
