@@ -175,7 +175,7 @@ def test_the_offices_to_dos(year, time_machine):
     entry = mark(year, "haibowan", JOINT, "1")
     services.countersign(joint_of(year, "haibowan", JOINT)[0], entry, agrees=False, reason="示例")
     year.at("aggregation")
-    assert any("分歧的1项：海勃湾区6.1.1" in title for title in titles(year.office))
+    assert any("分歧的1项：海勃湾区“6.1.1" in title for title in titles(year.office))
     time_machine.move_to(datetime(2023, 12, 4, 9, tzinfo=SHANGHAI))
     year.at("objection")
     services.file_objection(year.unit, year.cycle, unit, LEAF, argument="示例")

@@ -9,6 +9,7 @@ from kaoping.assessment.dashboard import news_for, progress_for
 from web.assessment.steps import claim, joint_of, lead_of, mark, submit
 
 LEAF, JOINT = "2.3.1", "6.1.1"
+TITLE = "2.3.1 棚户区改造年度工作目标"
 
 
 def told(actor):
@@ -25,22 +26,22 @@ def test_each_learns_what_the_others_did(year, time_machine):
     assert told(year.other_unit) == []
     year.at("review")
     asked = services.send_back(lead, year.cycle, year.cycle_unit("haibowan"), LEAF, text="示例")
-    assert told(year.unit) == ["市住建局退回了2.3.1"]
+    assert told(year.unit) == [f"市住建局退回了“{TITLE}”"]
     services.answer(year.unit, asked, text="示例")
-    assert "海勃湾区答复了2.3.1" in told(lead)
-    assert "海勃湾区答复了2.3.1" not in told(year.assessors["police"])
+    assert f"海勃湾区答复了“{TITLE}”" in told(lead)
+    assert f"海勃湾区答复了“{TITLE}”" not in told(year.assessors["police"])
     entry = mark(year, "haibowan", JOINT, "1")
     services.countersign(joint_of(year, "haibowan", JOINT)[0], entry, agrees=False, reason="示例")
-    said = "市文体旅游广电局不同意海勃湾区6.1.1的赋分"
+    said = "市文体旅游广电局不同意海勃湾区“6.1.1 潜在对象排查与台账”的赋分"
     assert said in told(lead)
     assert said in told(year.office)
     year.at("objection", timezone.now())
     found = services.file_objection(
         year.unit, year.cycle, year.cycle_unit("haibowan"), LEAF, argument="示例"
     )
-    assert "海勃湾区对2.3.1申请复核" in told(year.office)
+    assert f"海勃湾区对“{TITLE}”申请复核" in told(year.office)
     services.decide_objection(year.office, found, accepts=False, decision="示例")
-    assert "2.3.1的复核申请：维持原分" in told(year.unit)
+    assert f"“{TITLE}”的复核申请：维持原分" in told(year.unit)
     time_machine.shift(timedelta(hours=2))
     assert told(year.unit) == told(year.office) == []
 
