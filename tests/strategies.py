@@ -215,13 +215,17 @@ def interpolated(draw: st.DrawFn, key: str) -> Tree:
     """Straight lines between knots."""
     heights = sorted(draw(st.lists(st.integers(0, 6), min_size=2, max_size=3)))
     knots = [{"at": str(30 + 20 * i), "points": str(each)} for i, each in enumerate(heights)]
+    given: Tree = {"type": "percent", "name": "比率"}
+    between = draw(st.sampled_from(["[0, 100]", "[40, 65]"]))
+    if between == "[40, 65]":
+        given = {"type": "number", "name": "比率", "min": "40", "max": "65"}
     rule = {
         "kind": "interpolated",
-        "inputs": {"rate": {"type": "percent", "name": "比率"}},
+        "inputs": {"rate": given},
         "measure": "rate",
         "measure_name": "比率",
         "knots": knots,
-        "between": "[0, 100]",
+        "between": between,
     }
     return leaf(key, rule, points=str(heights[-1] or 1))
 
@@ -319,8 +323,8 @@ def values_of(given: Any) -> list[Any]:
     if given.type == "percent":
         return list(CRITICAL)
     if given.type == "number":
-        low, high = given.bounds
-        return [write_exact(low or Fraction(0)), "1.5", "3", write_exact(high or Fraction(7))]
+        low, high = given.bounds[0] or Fraction(0), given.bounds[1] or Fraction(7)
+        return [write_exact(each) for each in (low, low + Fraction(3, 2), low + 3, high)]
     if given.type == "boolean":
         return [False, True]
     if given.type == "streak":
