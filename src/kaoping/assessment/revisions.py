@@ -59,6 +59,14 @@ class History(Generic[R]):
         """Return the revision that somebody who saw `base_version` would overwrite unseen."""
         return self.current if self.current and base_version != self.version else None
 
+    def own_conflict(self, person_id: int | None, now: R) -> R | None:
+        """Return the open conflict with `now` that a person has left by saving before.
+
+        Whoever types on beside a conflict continues it, instead of leaving one more each time.
+        """
+        mine = (one for one in self.conflicts if one.conflict_with_id == now.pk)
+        return next((one for one in mine if one.by_id == person_id), None)
+
     def merging(self, key: int | None) -> R | None:
         """Return the open conflict that a revision says it merges.
 

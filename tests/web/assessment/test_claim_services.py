@@ -77,6 +77,24 @@ def test_two_writers_of_one_item_keep_both_texts(year):
     assert ClaimRevision.objects.count() == 3
 
 
+def test_typing_on_beside_a_conflict_continues_it(year):
+    """Saving while one types leaves one conflict, not one for each pause; all texts are kept."""
+    unit = year.cycle_unit("haibowan")
+    claim(year, "haibowan", "1.1.1", "甲", mark="2")
+    other = colleague(year)
+
+    def typed(text):
+        return services.save_claim(
+            other, year.cycle, unit, "1.1.1", facts={}, explanation=text, base_version=0
+        )
+
+    first, again, more = typed("乙"), typed("乙"), typed("乙又写")
+    assert first == again
+    assert more.merges == first
+    assert [one.explanation for one in history(year).conflicts] == ["乙又写"]
+    assert history(year).current.explanation == "甲"
+
+
 def test_keeping_the_other_text_settles_a_conflict_too(year):
     """Merging may mean that nothing of one's own is taken."""
     unit = year.cycle_unit("haibowan")

@@ -76,6 +76,10 @@ def save_claim(  # noqa: PLR0913  a claim is written against what its author saw
     if now is not None and same and merged is None:
         return now
     collides = None if same else history.collides(base_version)
+    if collides is not None and merged is None:
+        merged = history.own_conflict(actor.person_id, collides)
+        if merged is not None and (merged.facts, merged.explanation) == (written, text):
+            return merged
     revision = ClaimRevision.objects.create(
         cycle=cycle,
         unit=unit,
@@ -134,6 +138,10 @@ def save_section(  # noqa: PLR0913  as for claims
     if now is not None and now.text == written and merged is None:
         return now
     collides = None if now and now.text == written else history.collides(base_version)
+    if collides is not None and merged is None:
+        merged = history.own_conflict(actor.person_id, collides)
+        if merged is not None and merged.text == written:
+            return merged
     revision = ReportSection.objects.create(
         cycle=cycle,
         unit=unit,
