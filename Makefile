@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+VENDOR := src/kaoping/web/static/vendor/kaoping.css
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint bench mutants requirements clean
+.PHONY: run score browser demo-reset test lint bench mutants requirements clean
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -16,11 +17,32 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-run: $(VENV)/run.stamp  ## both sample years, scored
-	@PYTHONPATH=src $(BIN)/python -m kaoping score wuhai-2022 examples/wuhai-2023.json
-	@PYTHONPATH=src $(BIN)/python -m kaoping score urumqi-2025 examples/urumqi-2025.json
+node_modules/build.stamp: package.json
+	npm install --no-audit --no-fund --no-package-lock
+	touch $@
 
-test: $(VENV)/dev.stamp  ## every test
+$(VENDOR): node_modules/build.stamp $(shell find src/kaoping/web/assets -type f)
+	npm run build
+	touch $@
+
+run demo-reset: export KAOPING_SAMPLE = 1
+run demo-reset score: export PYTHONPATH = src
+
+run: score $(VENDOR)  ## the sample instance at http://127.0.0.1:8000; a second start keeps its data
+	@$(BIN)/python -m kaoping demo
+	@$(BIN)/python -m kaoping serve
+
+demo-reset: $(VENV)/run.stamp  ## the sample instance anew, after asking
+	@$(BIN)/python -m kaoping demo --reset
+
+score: $(VENV)/run.stamp  ## both sample years, scored in the terminal
+	@$(BIN)/python -m kaoping score wuhai-2022 examples/wuhai-2023.json
+	@$(BIN)/python -m kaoping score urumqi-2025 examples/urumqi-2025.json
+
+browser:  # the journeys drive a real Chromium
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium fonts-noto-cjk >/dev/null; }
+
+test: $(VENV)/dev.stamp $(VENDOR) browser  ## every test
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
@@ -40,4 +62,4 @@ requirements: $(VENV)/dev.stamp  ## resolve again from pyproject.toml and requir
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --constraint requirements.txt requirements-dev.in --output-file requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules src/kaoping/web/static/vendor build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kaoping import __version__
+from kaoping.web.cli import COMMANDS
 
 if TYPE_CHECKING:
     from kaoping.engine import Facts, Run
@@ -32,6 +33,10 @@ def main(context: click.Context) -> None:
     """考评：按办法给一年的城市更新工作计分、排名、定等次，每个数都能查到条文。"""
     gc.disable()  # a command ends before collecting would pay; large runs make no cycles
     context.call_on_close(gc.enable)
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 @main.group("scheme")

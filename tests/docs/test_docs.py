@@ -31,6 +31,8 @@ FIXED_COMMANDS = {
     "migrate",
     "backup",
     "restore",
+    "create-administrators",
+    "verify-log",
 }
 """The commands of the fixed interface; the set may grow and not shrink."""
 
@@ -91,7 +93,7 @@ def _commands_named() -> set[str]:
     """Return the commands that stand in code of any page: `score`, `scheme check`."""
     found = set()
     for name in PAGES:
-        for first, second in re.findall(r"(?:`|\$ )kaoping ([a-z]+)(?: ([a-z]+)\b)?", page(name)):
+        for first, second in re.findall(r"(?:`|\$ )kaoping ([a-z-]+)(?: ([a-z]+)\b)?", page(name)):
             groups = {command.split()[0] for command in FIXED_COMMANDS if " " in command}
             found.add(f"{first} {second}" if first in groups and second else first)
     return found - {"scheme"}

@@ -1,0 +1,69 @@
+"""Which posts a person may act in today, and in which one the present session acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from kaoping.accounts.actor import Actor
+from kaoping.accounts.models import Delegation, Post, on_day
+
+if TYPE_CHECKING:
+    from kaoping.accounts.models import Person
+
+SESSION_KEY = "kaoping_post"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post that a person may act in today.
+
+    Attributes:
+        post: The post.
+        is_own: Whether it is the person's own, or somebody's for whom they stand in.
+    """
+
+    post: Post
+    is_own: bool
+
+    @property
+    def label(self) -> str:
+        """The seat as the switcher names it."""
+        return str(self.post) if self.is_own else f"{self.post}，代{self.post.person.name}"
+
+
+def seats_of(person: Person) -> list[Seat]:
+    """Return what a person may act as today, own posts first; one query."""
+    today = timezone.localdate()
+    active = Delegation.objects.filter(on_day(today), to_person=person, revoked_at=None)
+    posts = (
+        Post.objects.filter(on_day(today))
+        .filter(Q(person=person) | Q(pk__in=active.values("post"), person__is_active=True))
+        .select_related("organisation", "person")
+    )
+    seats = [Seat(post, is_own=post.person_id == person.pk) for post in posts]
+    return sorted(seats, key=lambda seat: not seat.is_own)
+
+
+def actor_in(person: Person, seat: Seat, address: str = "") -> Actor:
+    """Return a person in one of their seats."""
+    behalf = None if seat.is_own else seat.post
+    return Actor(person, seat.post, on_behalf_of=behalf, address=address)
+
+
+def actor_for(person: Person, wanted: int | None, address: str = "") -> tuple[Actor, list[Seat]]:
+    """Return the person in the wanted seat, or in the first one, with all seats to switch to.
+
+    Args:
+        person: The person.
+        wanted: Key of the post that the session acts in, if it has chosen one.
+        address: Network address of the request.
+    """
+    seats = seats_of(person)
+    seat = next((seat for seat in seats if seat.post.pk == wanted), seats[0] if seats else None)
+    if seat is None:
+        return Actor(person, address=address), seats
+    return actor_in(person, seat, address), seats

@@ -1,0 +1,1 @@
+"""The pages of this room: for the administrators, and for everyone's own account."""

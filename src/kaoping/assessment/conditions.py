@@ -1,0 +1,176 @@
+"""What this room asks before a stage changes, and whom it reports as late.
+
+Leaving 自评 and 评审 with something open takes a reason; nothing is sent to be approved while a
+mark is missing, disputed or stale, and no objection is left undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from kaoping.assessment.layout import title_in
+from kaoping.assessment.models import Objection, TaskReceipt, UnitFlag
+from kaoping.assessment.standing import Item, Standing, by_lead, listed, standing_of, unsubmitted
+from kaoping.cycles.conditions import Condition, Obstacle, register_condition
+from kaoping.cycles.lateness import Late, register_late
+from kaoping.cycles.queries import units_for
+from kaoping.cycles.stages import SETTLED_FROM, timetable_of
+
+if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
+    from kaoping.cycles.models import Cycle
+    from kaoping.cycles.transitions import Transition
+    from kaoping.scheme import Scheme
+
+
+def self_assessments_are_in(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
+    """Each unit that has not submitted is named; the office may go on with a reason (W21)."""
+    del transition
+    for unit in unsubmitted(cycle):
+        link = reverse("assessment:sheet", args=[cycle.pk, unit.unit_id])
+        yield Obstacle(f"{unit.name}还没有提交自评", "可以办理延期或督促", link, blocking=False)
+
+
+def review_is_finished(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
+    """What the assessors leave open is left to the office, with a reason."""
+    del transition
+    found = standing_of(cycle)
+    for who, items in by_lead(found.missing).items():
+        text = f"{who}还有{len(items)}项没有赋分：{listed(items)}"
+        yield Obstacle(text, link=_adjust(cycle, items[0]), blocking=False)
+    for who, items in by_lead(found.awaited).items():
+        text = f"{len(items)}项还没有会签（{who}）：{listed(items)}"
+        yield Obstacle(text, link=_adjust(cycle, items[0]), blocking=False)
+    if found.sent_back:
+        text = f"{len(found.sent_back)}项退回后单位没有答复：{listed(found.sent_back)}"
+        yield Obstacle(text, link=_adjust(cycle, found.sent_back[0]), blocking=False)
+
+
+def marks_are_settled(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
+    """No result is proposed for approval while a mark is missing, disputed or stale."""
+    del transition
+    found = standing_of(cycle)
+    for text, mend, pick in SETTLED:
+        items = pick(found)
+        if items:
+            said = f"{len(items)}项{text}：{listed(items)}"
+            yield Obstacle(said, mend, _adjust(cycle, items[0]))
+    open_flags = UnitFlag.objects.filter(cycle=cycle, state=UnitFlag.State.PROPOSED).count()
+    if open_flags:
+        link = reverse("assessment:flags", args=[cycle.pk])
+        yield Obstacle(f"{open_flags}项认定还没有第二人作出决定", "请确认或不予认定", link)
+
+
+SETTLED: tuple[tuple[str, str, Callable[[Standing], list[Item]]], ...] = (
+    ("还没有得分", "请考核单位赋分，或由办公室作出决定", lambda found: found.missing),
+    ("会签有分歧", "请办公室作出决定", lambda found: found.disputed),
+    ("赋分后材料或自评有变化", "请重新确认", lambda found: found.stale),
+)
+
+
+def objections_are_decided(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
+    """A year is not published over the head of a unit that waits for a decision."""
+    del transition
+    filed = Objection.objects.filter(cycle=cycle, state=Objection.State.FILED)
+    scheme = cycle.settled_scheme()
+    for objection in filed.select_related("unit"):
+        link = reverse("assessment:objection", args=[cycle.pk, objection.pk])
+        yield Obstacle(
+            f"{_named(scheme, objection)}还没有处理",
+            link=link,
+        )
+
+
+def late_self_assessments(actor: Actor, cycle: Cycle) -> Iterator[Late]:
+    """Name the units whose deadline has passed without a submission."""
+    if not actor.may("self-assessment.see"):
+        return
+    timetable, now = timetable_of(cycle), timezone.now()
+    if any(SETTLED_FROM in stage.allows for stage in timetable.stages[: timetable.position + 1]):
+        return
+    seen = {unit.pk for unit in units_for(actor, cycle)}
+    for unit in unsubmitted(cycle):
+        due = timetable.deadline("self-assessment", unit)
+        if unit.pk in seen and due is not None and now > due:
+            link = reverse("assessment:sheet", args=[cycle.pk, unit.unit_id])
+            yield Late(unit.name, "自评没有提交", due, link)
+
+
+def late_marks(actor: Actor, cycle: Cycle) -> Iterator[Late]:
+    """Name the assessors whose days are over while items are not marked (wuhai-2022.txt:28)."""
+    if not actor.may("mark.see"):
+        return
+    overdue = {
+        (one.organisation.short_name, one.unit_id): one.due_at
+        for one in TaskReceipt.objects.filter(
+            cycle=cycle, due_at__lt=timezone.now()
+        ).select_related("organisation")
+    }
+    if not overdue:
+        return
+    seen = {unit.pk for unit in units_for(actor, cycle)}
+    counts: dict[tuple[str, int], list[Item]] = {}
+    for item in standing_of(cycle).missing:
+        counts.setdefault((item.lead, item.unit.pk), []).append(item)
+    for (who, unit), items in counts.items():
+        if (who, unit) in overdue and unit in seen:
+            what = f"{items[0].unit.name}还有{len(items)}项没有赋分"
+            yield Late(who, what, overdue[who, unit], reverse("assessment:desk", args=[cycle.pk]))
+
+
+def late_objections(actor: Actor, cycle: Cycle) -> Iterator[Late]:
+    """Name the objections that are not decided in time."""
+    if not actor.may("objection.decide"):
+        return
+    rows = Objection.objects.filter(
+        cycle=cycle, state=Objection.State.FILED, due_at__lt=timezone.now()
+    )
+    scheme = cycle.settled_scheme()
+    for row in rows.select_related("unit"):
+        link = reverse("assessment:objection", args=[cycle.pk, row.pk])
+        yield Late(
+            "领导小组办公室",
+            f"{_named(scheme, row)}没有处理",
+            row.due_at,
+            link,
+        )
+
+
+CONDITIONS = (
+    Condition(
+        "assessment.self-assessments-in", "各单位已提交自评", self_assessments_are_in,
+        leaving="self-assessment",
+    ),
+    Condition(
+        "assessment.review-finished", "赋分和会签已完成", review_is_finished, leaving="review"
+    ),
+    Condition(
+        "assessment.marks-settled", "各条目都有得分，没有分歧和待确认", marks_are_settled,
+        entering="approval",
+    ),
+    Condition(
+        "assessment.objections-decided", "复核申请都已处理", objections_are_decided,
+        leaving="objection", on_return=True,
+    ),
+)  # fmt: skip
+
+
+def register() -> None:
+    """Ask our conditions from now on, and report who is late."""
+    for condition in CONDITIONS:
+        register_condition(condition)
+    register_late("assessment.self-assessments", late_self_assessments)
+    register_late("assessment.marks", late_marks)
+    register_late("assessment.objections", late_objections)
+
+
+def _named(scheme: Scheme, objection: Objection) -> str:
+    return f"{objection.unit.name}对“{title_in(scheme, objection.leaf_id)}”的复核申请"
+
+
+def _adjust(cycle: Cycle, item: Item) -> str:
+    return reverse("assessment:adjust", args=[cycle.pk, item.unit.unit_id, item.leaf_id])

@@ -1,0 +1,150 @@
+"""What 工作台 tells of this room: what happened since somebody was here, how far their work is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from kaoping.accounts.capabilities import Role
+from kaoping.assessment.checklist import asks_for_claim, claimed, facts_in, histories_of, is_done
+from kaoping.assessment.layout import title_in
+from kaoping.assessment.models import (
+    ClaimRevision,
+    Countersignature,
+    ItemMessage,
+    Objection,
+    SelfAssessment,
+)
+from kaoping.assessment.official import unit_facts
+from kaoping.assessment.permits import ask, leaves
+from kaoping.assessment.queries.desk import desk_of
+from kaoping.cycles.queries import assignments_for, cycles_for, units_for
+from kaoping.offers import News, Progress
+
+if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
+    from kaoping.cycles.models import Cycle
+
+
+def news_for(actor: Actor, since: datetime) -> Iterator[News]:
+    """Yield what others did since then that concerns the person: a few queries a year."""
+    if actor.role not in (Role.UNIT, Role.ASSESSOR, Role.OFFICE):
+        return
+    for cycle in cycles_for(actor):
+        yield from _submissions(actor, cycle, since)
+        yield from _messages(actor, cycle, since)
+        yield from _disagreements(actor, cycle, since)
+        yield from _objections(actor, cycle, since)
+
+
+def progress_for(actor: Actor, cycle: Cycle) -> Iterator[Progress]:
+    """Yield how far a unit's self-assessment, or a bureau's marking, has come."""
+    if actor.role == Role.UNIT:
+        yield from _claims(actor, cycle)
+    elif actor.role == Role.ASSESSOR:
+        desk = desk_of(actor, cycle)
+        done = sum(one.done for one in desk.queue)
+        if desk.total and desk.timetable.lock("mark") is None:
+            yield Progress(
+                "本单位的评审", done, desk.total, reverse("assessment:desk", args=[cycle.pk])
+            )
+
+
+def _claims(actor: Actor, cycle: Cycle) -> Iterator[Progress]:
+    scheme = cycle.settled_scheme()
+    for unit in units_for(actor, cycle):
+        about = unit_facts(unit)
+        applying = leaves(scheme, about)
+        claims = claimed(histories_of(ClaimRevision.objects.filter(unit=unit)))
+        facts = facts_in(claims, applying)
+        answer = ask(scheme, cycle.year, about, facts)
+        wanted = [leaf for leaf, node in applying.items() if asks_for_claim(node)]
+        done = sum(is_done(leaf, answer, facts) for leaf in wanted)
+        address = reverse("assessment:sheet", args=[cycle.pk, unit.unit_id])
+        yield Progress(f"{unit.name}自评", done, len(wanted), address)
+
+
+def _submissions(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
+    if actor.role == Role.UNIT:
+        return
+    units = {unit.pk: unit for unit in units_for(actor, cycle)}
+    rows = SelfAssessment.objects.filter(
+        unit__in=units, submitted_at__gte=since, state=SelfAssessment.State.SUBMITTED
+    )
+    for row in rows:
+        if row.submitted_at is not None:
+            unit = units[row.unit_id]
+            late = "（逾期）" if row.late else ""
+            address = reverse("assessment:sheet", args=[cycle.pk, unit.unit_id])
+            yield News(row.submitted_at, f"{unit.name}提交了自评{late}", address)
+
+
+def _messages(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
+    if actor.role == Role.OFFICE:
+        return
+    rows = ItemMessage.objects.filter(cycle=cycle, at__gte=since).select_related(
+        "unit", "organisation"
+    )
+    scheme, is_unit = cycle.settled_scheme(), actor.role == Role.UNIT
+    kinds = [ItemMessage.Kind.ANSWER]
+    rows = rows.exclude(kind__in=kinds) if is_unit else rows.filter(kind__in=kinds)
+    if is_unit:
+        rows = rows.filter(unit__organisation=actor.organisation)
+    mine = None if is_unit else _scored(actor, cycle)
+    for row in rows:
+        if mine is not None and (row.unit_id, row.leaf_id) not in mine:
+            continue
+        who = row.organisation.short_name if row.organisation else ""
+        page = "assessment:sheet-item" if is_unit else "assessment:desk-item"
+        verb = {"send-back": "退回了", "question": "询问", "answer": "答复了"}[row.kind]
+        address = reverse(page, args=[cycle.pk, row.unit.unit_id, row.leaf_id])
+        yield News(row.at, f"{who}{verb}“{title_in(scheme, row.leaf_id)}”", address)
+
+
+def _disagreements(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
+    """A lead learns that a joint bureau disagrees; the office learns of every disagreement."""
+    if actor.role == Role.UNIT:
+        return
+    rows = Countersignature.objects.filter(entry__cycle=cycle, at__gte=since, agrees=False)
+    if actor.role == Role.ASSESSOR:
+        rows = rows.filter(entry__organisation=actor.organisation)
+    page = "assessment:adjust" if actor.role == Role.OFFICE else "assessment:desk-item"
+    scheme = cycle.settled_scheme()
+    for row in rows.select_related("entry__unit", "organisation"):
+        unit, leaf = row.entry.unit, row.entry.leaf_id
+        address = reverse(page, args=[cycle.pk, unit.unit_id, leaf])
+        text = f"{row.organisation.short_name}不同意{unit.name}“{title_in(scheme, leaf)}”的赋分"
+        yield News(row.at, text, address)
+
+
+def _objections(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
+    rows = Objection.objects.filter(cycle=cycle).select_related("unit")
+    scheme = cycle.settled_scheme()
+    if actor.role == Role.UNIT:
+        rows = rows.filter(unit__organisation=actor.organisation, decided_at__gte=since)
+        for row in rows.exclude(state=Objection.State.WITHDRAWN):
+            if row.decided_at is not None:
+                said = row.get_state_display()
+                yield News(
+                    row.decided_at,
+                    f"“{title_in(scheme, row.leaf_id)}”的复核申请：{said}",
+                    _address(row),
+                )
+    elif actor.role == Role.OFFICE:
+        for row in rows.filter(filed_at__gte=since):
+            yield News(
+                row.filed_at,
+                f"{row.unit.name}对“{title_in(scheme, row.leaf_id)}”申请复核",
+                _address(row),
+            )
+
+
+def _address(row: Objection) -> str:
+    return reverse("assessment:objection", args=[row.cycle_id, row.pk])
+
+
+def _scored(actor: Actor, cycle: Cycle) -> set[tuple[int, str]]:
+    return {(one.unit.pk, one.leaf.id) for one in assignments_for(actor, cycle) if one.part}

@@ -1,0 +1,270 @@
+"""The assessors' desk: the items of an organisation, what each wants, and which one comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kaoping.accounts.capabilities import Role
+from kaoping.accounts.errors import NotThere
+from kaoping.assessment.joint import Agreement, agreement
+from kaoping.assessment.layout import title_of
+from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
+from kaoping.assessment.queries.state import State, state_of
+from kaoping.cycles.queries import assessor_map
+from kaoping.cycles.stages import Timetable, timetable_of
+
+if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
+    from kaoping.cycles.assessors import AssessorMap
+    from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.scheme import Leaf
+
+STATES = {
+    "answered": "单位已答复，待赋分",
+    "stale": "材料或自评已变，待确认",
+    "to-mark": "待赋分",
+    "to-countersign": "待会签",
+    "waiting-unit": "等单位提交",
+    "sent-back": "已退回，等单位答复",
+    "awaiting": "等其他单位会签",
+    "awaiting-lead": "等牵头单位赋分",
+    "disputed": "有分歧，等办公室决定",
+    "done": "已完成",
+    "event": "有则登记",
+}
+"""The states of an item, in the order in which they want attention."""
+PLACES = {state: place for place, state in enumerate(STATES)}
+ACTIONABLE = frozenset({"answered", "stale", "to-mark", "to-countersign"})
+"""The states in which the organisation itself has something to do."""
+DONE = frozenset({"done", "awaiting", "disputed"})
+"""The states in which it has done its part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One item in the queue of an organisation."""
+
+    unit: CycleUnit
+    leaf: Leaf
+    part: str
+    """`lead`, `countersign`, or empty for somebody who only looks."""
+    state: str
+    entry: LeafEntry | None
+    agreement: Agreement | None
+    question: ItemMessage | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the organisation has to do something now."""
+        return self.state in ACTIONABLE
+
+    @property
+    def title(self) -> str:
+        """The item as people call it."""
+        return title_of(self.leaf)
+
+    @property
+    def words(self) -> str:
+        """The state in words."""
+        return STATES[self.state]
+
+
+@dataclass
+class UnitTasks:
+    """The items of one unit in the queue."""
+
+    unit: CycleUnit
+    assessment: SelfAssessment | None
+    receipt: TaskReceipt | None
+    due: datetime | None
+    tasks: list[Task] = field(default_factory=list)
+    """Those that want attention first."""
+
+    @property
+    def open(self) -> int:
+        """How many items want something from the organisation."""
+        return sum(task.is_open for task in self.tasks)
+
+    @property
+    def counted(self) -> list[Task]:
+        """The items that have to be scored; events are not counted."""
+        return [task for task in self.tasks if task.state != "event"]
+
+    @property
+    def done(self) -> int:
+        """How many items the organisation is done with."""
+        return sum(task.state in DONE for task in self.tasks)
+
+
+@dataclass
+class Desk:
+    """Everything that an organisation has to do with a year's marks."""
+
+    actor: Actor
+    timetable: Timetable
+    everything: AssessorMap
+    state: State
+    assessments: dict[int, SelfAssessment]
+    receipts: dict[int, TaskReceipt]
+
+    @cached_property
+    def queue(self) -> list[UnitTasks]:
+        """The units with something on the desk, by deadline; finished ones last."""
+        found = [self._unit_tasks(unit) for unit in self.everything.units]
+        return sorted((one for one in found if one.tasks), key=_urgency)
+
+    @property
+    def open(self) -> int:
+        """How many items want something from the organisation."""
+        return sum(one.open for one in self.queue)
+
+    @property
+    def total(self) -> int:
+        """How many items there are, events apart."""
+        return sum(len(one.counted) for one in self.queue)
+
+    def unit(self, unit_id: str) -> CycleUnit:
+        """Return a unit that is on the desk.
+
+        Raises:
+            NotThere: There is none, or an assessor has nothing to do with it.
+        """
+        for unit in self.everything.units:
+            if unit.unit_id == unit_id and self._concerns(unit):
+                return unit
+        message = f"本年度没有被评价单位“{unit_id}”，或者它不归您评审。"
+        raise NotThere("assessment.unknown-unit", message, "请从评审台的列表中选择。")
+
+    def following(self, unit_id: str = "", leaf_id: str = "") -> Task | None:
+        """Return the open item after this one, from the start again if need be; None for none."""
+        tasks = [task for one in self.queue for task in one.tasks if task.is_open]
+        here = (unit_id, leaf_id)
+        keys = [(task.unit.unit_id, task.leaf.id) for task in tasks]
+        if here in keys:
+            place = keys.index(here)
+            rest = [*tasks[place + 1 :], *tasks[:place]]
+            return rest[0] if rest else None
+        same_unit = [task for task in tasks if task.unit.unit_id == unit_id]
+        return next(iter([*same_unit, *tasks]), None)
+
+    def _concerns(self, unit: CycleUnit) -> bool:
+        if self.actor.role != Role.ASSESSOR:
+            return True
+        return any(self._part(unit, leaf) for leaf in self.everything.leaves(unit))
+
+    def _part(self, unit: CycleUnit, leaf: Leaf) -> str:
+        own = self.actor.organisation
+        assessors = self.everything.of(unit, leaf.id)
+        return next((one.part for one in assessors if own and one.organisation.pk == own.pk), "")
+
+    def _unit_tasks(self, unit: CycleUnit) -> UnitTasks:
+        receipt = self.receipts.get(unit.pk)
+        is_waiting = self._is_waiting(unit)
+        tasks = [
+            self._task(unit, leaf, part, is_waiting=is_waiting)
+            for leaf in self.everything.leaves(unit)
+            if (part := self._part(unit, leaf)) or self.actor.role != Role.ASSESSOR
+        ]
+        return UnitTasks(
+            unit=unit,
+            assessment=self.assessments.get(unit.pk),
+            receipt=receipt,
+            due=(receipt and receipt.due_at) or self.timetable.deadline("review", unit),
+            tasks=sorted(tasks, key=lambda task: PLACES[task.state]),
+        )
+
+    def _is_waiting(self, unit: CycleUnit) -> bool:
+        assessment = self.assessments.get(unit.pk)
+        submitted = assessment and assessment.state == SelfAssessment.State.SUBMITTED
+        return not submitted and self.timetable.lock("self-assess", unit) is None
+
+    def _task(self, unit: CycleUnit, leaf: Leaf, part: str, *, is_waiting: bool) -> Task:
+        key = unit.pk, leaf.id
+        entry, head = self.state.entries.get(key), self.state.heads.get(key)
+        agreed = None
+        if head is not None and entry is not None and entry.pk == head.pk:
+            words = self.state.words.get(head.pk, ())
+            agreed = agreement(self.everything.of(unit, leaf.id), leaf, words)
+        question = self.state.questions.get(key)
+        if leaf.absent == "no-event":
+            state = "event"
+        elif entry is None:
+            state = self._unmarked(key, part, question, is_waiting=is_waiting)
+        else:
+            state = self._marked(key, entry, part, question, agreed)
+        return Task(unit, leaf, part, state, entry, agreed, question)
+
+    def _unmarked(
+        self, key: tuple[int, str], part: str, question: ItemMessage | None, *, is_waiting: bool
+    ) -> str:
+        if is_waiting:
+            return "waiting-unit"
+        if _is_sent_back(question):
+            return "sent-back"
+        if part == "countersign":
+            return "awaiting-lead"
+        return "answered" if key in self.state.answered else "to-mark"
+
+    def _marked(
+        self,
+        key: tuple[int, str],
+        entry: LeafEntry,
+        part: str,
+        question: ItemMessage | None,
+        agreed: Agreement | None,
+    ) -> str:
+        if _is_sent_back(question):
+            return "sent-back"
+        answer = self.state.answered.get(key)
+        if part != "countersign" and self.state.stale(entry):
+            return "stale"
+        if part != "countersign" and answer is not None and answer.at > entry.at:
+            return "answered"
+        if agreed is None or agreed.is_complete:
+            return "done"
+        if agreed.disagreements:
+            return "disputed"
+        return "to-countersign" if self._is_asked(agreed, entry) else "awaiting"
+
+    def _is_asked(self, agreed: Agreement, entry: LeafEntry) -> bool:
+        """Whether this person's word is awaited; nobody countersigns their own mark."""
+        own = self.actor.organisation
+        is_awaited = own is not None and any(one.pk == own.pk for one in agreed.awaited)
+        return is_awaited and entry.by_id != self.actor.person_id
+
+
+def desk_of(actor: Actor, cycle: Cycle) -> Desk:
+    """Return the desk of the actor's organisation: fourteen queries, whatever there is.
+
+    Assessors get the items that their organisation leads or countersigns; everyone else who may see
+    marks gets all items.
+    """
+    actor.require("mark.see")
+    everything = assessor_map(cycle)
+    receipts = TaskReceipt.objects.filter(cycle=cycle, organisation=actor.organisation)
+    return Desk(
+        actor=actor,
+        timetable=timetable_of(cycle),
+        everything=everything,
+        state=state_of(cycle, everything.units),
+        assessments={one.unit_id: one for one in SelfAssessment.objects.filter(cycle=cycle)},
+        receipts={one.unit_id: one for one in receipts},
+    )
+
+
+def queue_for(actor: Actor, cycle: Cycle) -> Sequence[UnitTasks]:
+    """Return the queue of the actor's organisation, units by deadline, open items first."""
+    return desk_of(actor, cycle).queue
+
+
+def _is_sent_back(question: ItemMessage | None) -> bool:
+    return question is not None and question.kind == ItemMessage.Kind.SEND_BACK
+
+
+def _urgency(found: UnitTasks) -> tuple[bool, bool, float, int]:
+    due = found.due.timestamp() if found.due else 0.0
+    return not found.open, found.due is None, due, found.unit.position

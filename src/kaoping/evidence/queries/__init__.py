@@ -1,0 +1,34 @@
+"""What is read of this room. Each takes the actor first and returns what that person may see."""
+
+from kaoping.evidence.queries.files import FilePage, file_page, files_for
+from kaoping.evidence.queries.library import Library, Wanted, library
+from kaoping.evidence.queries.linked import Chip, Viewer, chips_for, linked_versions, viewer_for
+from kaoping.evidence.queries.reading import Opened, open_version
+from kaoping.evidence.queries.reports import (
+    Missing,
+    Same,
+    missing_evidence,
+    same_bytes,
+    same_cells,
+)
+
+__all__ = [
+    "Chip",
+    "FilePage",
+    "Library",
+    "Missing",
+    "Opened",
+    "Same",
+    "Viewer",
+    "Wanted",
+    "chips_for",
+    "file_page",
+    "files_for",
+    "library",
+    "linked_versions",
+    "missing_evidence",
+    "open_version",
+    "same_bytes",
+    "same_cells",
+    "viewer_for",
+]

@@ -1,0 +1,141 @@
+"""Who may see and change which evidence.
+
+A unit sees its own, an assessor what is linked to the items that it scores, the office all of its
+year, others nothing. Whoever filed a file changes it, and nobody else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from kaoping.accounts.capabilities import Role
+from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.cycles.queries import assignments_for
+from kaoping.evidence.models import EvidenceFile, EvidenceLink
+
+if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
+    from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.scheme import Leaf
+
+
+def visible(actor: Actor, cycle: Cycle) -> QuerySet[EvidenceFile]:
+    """Return the files of a year that a person may see, withdrawn ones included where they are own.
+
+    The year itself must have been looked up for this person (`cycles.queries.cycle_for`).
+    """
+    files: QuerySet[EvidenceFile] = EvidenceFile.objects.filter(cycle=cycle)
+    organisation = actor.organisation
+    if actor.errand:
+        return files
+    if organisation is None or not actor.may("evidence.see"):
+        return files.none()
+    if actor.role == Role.OFFICE:
+        return files
+    if actor.role == Role.UNIT:
+        return files.filter(unit__organisation=organisation)
+    if actor.role == Role.ASSESSOR:
+        scored = EvidenceLink.objects.filter(_scored_by(actor, cycle), unlinked_at=None)
+        current = Q(pk__in=scored.values("file"), withdrawn_at=None)
+        return files.filter(current | Q(organisation=organisation))
+    return files.none()
+
+
+def file_for(actor: Actor, cycle: Cycle, file_id: int, *, for_change: bool = False) -> EvidenceFile:
+    """Return a file that a person may see.
+
+    Args:
+        actor: Who asks.
+        cycle: The year.
+        file_id: Key of the file.
+        for_change: Whether it is held until the transaction ends.
+
+    Raises:
+        NotThere: There is none that this person may know of.
+    """
+    files = visible(actor, cycle).select_related("unit", "current", "organisation")
+    if for_change:
+        files = files.select_for_update(of=("self",))
+    found = files.filter(pk=file_id).first()
+    if found is None:
+        raise NotThere("evidence.unknown-file", "没有这份材料，或者它不归您查看。")
+    found.cycle = found.unit.cycle = cycle  # read already, with its scheme
+    return found
+
+
+def is_own(actor: Actor, file: EvidenceFile) -> bool:
+    """Say whether a person's organisation filed a file."""
+    if actor.errand:
+        return True
+    organisation = actor.organisation
+    return organisation is not None and organisation.pk == file.organisation_id
+
+
+def require_own(actor: Actor, file: EvidenceFile) -> None:
+    """Do nothing where a person may change a file.
+
+    Raises:
+        Forbidden: Their post does not file evidence, or another organisation filed this one.
+    """
+    actor.require("evidence.upload")
+    if not is_own(actor, file):
+        raise Forbidden(
+            "evidence.not-own",
+            "这份材料由其他单位提交，只有提交单位可以改动。",
+            "需要补正的，请退回补充材料。",
+        )
+
+
+def leaves_to_file(actor: Actor, unit: CycleUnit) -> dict[str, Leaf]:
+    """Return the leaves of a unit that a person may link evidence to, in the regulation's order.
+
+    Raises:
+        Forbidden: The post does not file evidence about this unit.
+    """
+    actor.require("evidence.upload")
+    own = actor.organisation
+    if not actor.errand:
+        is_unit = actor.role == Role.UNIT and own is not None and own.pk == unit.organisation_id
+        if not is_unit and actor.role != Role.ASSESSOR:
+            raise Forbidden("evidence.other-unit", f"您不能提交{unit.name}的佐证材料。")
+    found = {one.leaf.id: one.leaf for one in assignments_for(actor, unit.cycle, unit)}
+    if actor.role == Role.ASSESSOR and not found and not actor.errand:
+        raise Forbidden("evidence.other-unit", f"您的单位不考核{unit.name}。")
+    return found
+
+
+def require_leaf(actor: Actor, unit: CycleUnit, leaf_id: str) -> None:
+    """Do nothing where a person may link evidence to a leaf of a unit, or files without a leaf.
+
+    Raises:
+        Refusal: The leaf is not one of the unit's, or not one that this person scores; an assessor
+            always names one.
+        Forbidden: The post does not file evidence about this unit.
+    """
+    leaves = leaves_to_file(actor, unit)
+    if leaf_id in leaves or (not leaf_id and actor.role != Role.ASSESSOR):
+        return
+    if not leaf_id:
+        raise Refusal("evidence.leaf-needed", "考核单位提交的材料须关联到所考核的条目。")
+    raise Refusal(
+        "evidence.unknown-leaf",
+        f"“{leaf_id}”不是{unit.name}的条目，或者不由您的单位考核。",
+        "请从条目列表中选择。",
+    )
+
+
+def _scored_by(actor: Actor, cycle: Cycle) -> Q:
+    """Return the links to leaves that an assessor scores, units with the same leaves together."""
+    by_unit: dict[int, set[str]] = defaultdict(set)
+    for one in assignments_for(actor, cycle):
+        by_unit[one.unit.pk].add(one.leaf.id)
+    together: dict[frozenset[str], list[int]] = defaultdict(list)
+    for unit, leaves in by_unit.items():
+        together[frozenset(leaves)].append(unit)
+    scored = Q(pk__in=())
+    for alike, units in together.items():
+        scored |= Q(file__unit__in=units, leaf_id__in=alike)
+    return scored

@@ -1,0 +1,130 @@
+"""Where the bytes lie: behind Django's storage interface, named after their SHA-256.
+
+    originals/ab/cd/abcd…   chunks/<upload>/…   derived/ab/cd/abcd…-<what>
+
+`STORAGES["evidence"]` where the settings have it, else the default one: a folder, or a bucket. An
+original is written once and read back before it counts. Nothing here is served by address; every
+byte goes through a view that knows who asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, cast
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+ALIAS = "evidence"
+BLOCK = 1024 * 1024
+
+
+class StoredDifferentlyError(Exception):
+    """What was read back is not what was written: the storage is broken or full."""
+
+
+def storage() -> Storage:
+    """Return the storage of the evidence."""
+    return storages[ALIAS if ALIAS in settings.STORAGES else "default"]
+
+
+def keep(file: IO[bytes], sha256: str) -> str:
+    """Store an original under its hash and return its name in the storage.
+
+    Bytes that lie there already are not written twice; either way they are read back and hashed.
+
+    Raises:
+        StoredDifferentlyError: The stored bytes have another hash, also after writing them anew.
+    """
+    name = f"originals/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    if storage().exists(name) and sha256_of(name) == sha256:
+        return name
+    file.seek(0)
+    # A damaged copy keeps its name; the storage finds a free one beside it.
+    saved = storage().save(name, File(file))
+    if sha256_of(saved) != sha256:
+        raise StoredDifferentlyError(saved)
+    return saved
+
+
+def sha256_of(name: str) -> str:
+    """Return the SHA-256 of stored bytes, as 64 hexadecimal digits."""
+    with storage().open(name) as stored:
+        return hash_of(cast("IO[bytes]", stored))
+
+
+def hash_of(file: IO[bytes]) -> str:
+    """Return the SHA-256 of a file from its present position to its end."""
+    digest = hashlib.sha256()
+    while block := file.read(BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def open_stored(name: str) -> File[bytes]:
+    """Open stored bytes for reading; the caller closes them."""
+    return storage().open(name)
+
+
+@contextmanager
+def real_file(name: str) -> Iterator[IO[bytes]]:
+    """Give stored bytes as a file that another process can read: copied where it lies elsewhere."""
+    with storage().open(name) as stored:
+        try:
+            stored.fileno()
+        except (AttributeError, OSError):
+            with tempfile.TemporaryFile() as copy:
+                for block in stored.chunks(BLOCK):
+                    copy.write(block)
+                yield copy
+            return
+        yield cast("IO[bytes]", stored)
+
+
+def keep_chunk(upload: UUID, offset: int, data: bytes) -> str:
+    """Store one chunk of an upload and return its name."""
+    return storage().save(f"chunks/{upload}/{offset:015d}", ContentFile(data))
+
+
+def assemble(names: Iterable[str], target: IO[bytes]) -> None:
+    """Write chunks one after another."""
+    for name in names:
+        with storage().open(name) as chunk:
+            for block in chunk.chunks(BLOCK):
+                target.write(block)
+
+
+def drop(names: Iterable[str]) -> None:
+    """Remove chunks, or what was derived; never an original."""
+    for name in names:
+        if name.startswith("originals/"):
+            message = "an original is never removed"
+            raise ValueError(message)
+        storage().delete(name)
+
+
+def derived_name(sha256: str, what: str) -> str:
+    """Return the name of something made from an original: `thumbnail.png`, `page-3-1600.png`."""
+    return f"derived/{sha256[:2]}/{sha256[2:4]}/{sha256}-{what}"
+
+
+def keep_derived(sha256: str, what: str, data: bytes) -> str:
+    """Store something made from an original, once, and return its name."""
+    name = derived_name(sha256, what)
+    return name if storage().exists(name) else storage().save(name, ContentFile(data))
+
+
+def read_derived(sha256: str, what: str) -> bytes | None:
+    """Return something made from an original, or None where it has not been made yet."""
+    name = derived_name(sha256, what)
+    if not storage().exists(name):
+        return None
+    with storage().open(name) as stored:
+        return bytes(stored.read())

@@ -1,0 +1,211 @@
+"""Why a number is this number: the engine's explanation, with who marked each leaf beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kaoping.accounts.capabilities import Role
+from kaoping.accounts.errors import NotThere
+from kaoping.cycles.queries import units_of
+from kaoping.engine.explain import TOTAL, Step, as_lines, explain
+from kaoping.evidence.queries import chips_for
+from kaoping.results.facts import Scored, current, of_run
+from kaoping.results.queries.runs import run_for, sees_all_runs
+from kaoping.results.sources import Source, Sources, read_sources, sources_now
+from kaoping.results.wording import is_numbered
+
+if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
+    from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.evidence.queries import Chip
+    from kaoping.results.models import ScoreRun
+    from kaoping.scheme import Scheme
+
+
+@dataclass(slots=True)
+class Line:
+    """One node of the tree, as a template walks it from top to bottom without turning back."""
+
+    step: Step
+    depth: int
+    is_leaf: bool
+    is_open: bool
+    """Whether its children are shown at first."""
+    source: Source | None
+    files: Sequence[tuple[str, Chip | None]]
+    """(hash of a version that the marker saw, the file as far as the person may see it)."""
+    readings: Sequence[tuple[str, str]]
+    """(reading, what the choice means)."""
+    number: str = ""
+    """The node's number in the regulation, where it has one."""
+    closes: range = field(default_factory=lambda: range(0))
+    """So many lists end after this line."""
+
+
+@dataclass
+class Explanation:
+    """The tree of one unit, from a node down."""
+
+    cycle: Cycle
+    unit_id: str
+    unit_name: str
+    node_id: str
+    """Empty for the total."""
+    run: ScoreRun | None
+    """The stored run; None for the year as it stands now."""
+    step: Step
+    lines: Sequence[Line]
+    above: Sequence[tuple[str, str]]
+    """(node, name) from the top down to the node's holder."""
+    units: Sequence[tuple[str, str]]
+    """(id, name) of the units that may be explained."""
+    scheme: Scheme
+
+    @property
+    def text(self) -> str:
+        """The whole explanation as text, to be copied."""
+        return "\n".join(as_lines(self.step))
+
+
+def explanation(
+    actor: Actor,
+    cycle: Cycle,
+    unit_id: str,
+    node_id: str = "",
+    *,
+    number: int | None = None,
+) -> Explanation:
+    """Return why a unit's node, or its total, is what it is; a fixed number of queries.
+
+    Args:
+        actor: Who asks.
+        cycle: The year.
+        unit_id: The unit.
+        node_id: The node; empty for the total.
+        number: A run; by default the year as it stands for those who see the board, and the newest
+            run that they may see for everyone else.
+
+    Raises:
+        NotThere: No such unit, node or run, or none that this person may see.
+    """
+    actor.require("result.see")
+    run = None if number is None and sees_all_runs(actor) else run_for(actor, cycle, number)
+    if run is None and not sees_all_runs(actor):
+        message = "结果还没有告知或公布，现在不能查看得分的由来。"
+        raise NotThere("results.not-public", message, "告知或公布之后可以在这里查看。")
+    units = {unit.unit_id: unit for unit in units_of(cycle)}
+    scored = of_run(run) if run else current(cycle)
+    public = run is not None and hasattr(run, "publication")
+    allowed = _allowed(actor, units, scored, public=public)
+    if unit_id not in allowed:
+        message = f"这份结果里没有单位“{unit_id}”，或者它不归您查看。"
+        raise NotThere("results.unknown-unit", message)
+    sources = read_sources(run.sources) if run else sources_now(cycle, [units[unit_id]])
+    chips: Mapping[str, Sequence[Chip]] = {}
+    if unit_id in units and actor.may("evidence.see"):
+        chips = chips_for(actor, cycle, units[unit_id])
+    return told(cycle, scored, unit_id, node_id, run=run, sources=sources, chips=chips,
+                units=allowed)  # fmt: skip
+
+
+def told(  # noqa: PLR0913  a page is made of what stands on it
+    cycle: Cycle,
+    scored: Scored,
+    unit_id: str,
+    node_id: str,
+    *,
+    run: ScoreRun | None,
+    sources: Sources,
+    chips: Mapping[str, Sequence[Chip]],
+    units: Mapping[str, str],
+) -> Explanation:
+    """Return an explanation from its parts.
+
+    Raises:
+        NotThere: The unit's tables have no such node.
+    """
+    group, _ = scored.run.rows[unit_id]
+    visits = group.table.tables.visits
+    if node_id and node_id not in visits:
+        message = f"{units[unit_id]}的评价表里没有“{node_id}”。"
+        raise NotThere("results.unknown-node", message, "请从总分开始逐级展开。")
+    step = explain(scored.run, unit_id, node_id or None)
+    known = {chip.version_id: chip for row in chips.values() for chip in row}
+    scheme = scored.run.scheme
+    writer = _Writer(scheme, unit_id, sources, known)
+    above = [(node.id, node.name) for node in visits[node_id].above] if node_id else []
+    return Explanation(
+        cycle=cycle,
+        unit_id=unit_id,
+        unit_name=units[unit_id],
+        node_id=node_id,
+        run=run,
+        step=step,
+        lines=list(writer.lines(step)),
+        above=above,
+        units=list(units.items()),
+        scheme=scheme,
+    )
+
+
+@dataclass
+class _Writer:
+    """Lays a tree out as lines."""
+
+    scheme: Scheme
+    unit_id: str
+    sources: Sources
+    chips: Mapping[int, Chip]
+
+    def lines(self, step: Step, depth: int = 0, ends: int = 0) -> Iterator[Line]:
+        """Yield a node and all below it; `ends` lists end together with the last of them."""
+        leaf = not step.children
+        source = self.sources.get((self.unit_id, step.id)) if leaf else None
+        line = Line(
+            step=step,
+            depth=depth,
+            is_leaf=leaf,
+            is_open=depth == 0 or step.id == TOTAL,
+            source=source,
+            files=self.files(source),
+            number=step.id if is_numbered(step.id) else "",
+            readings=[(key, self.meaning(key, choice)) for key, choice in step.readings.items()],
+        )
+        if leaf:
+            line.closes = range(ends)
+            yield line
+            return
+        yield line
+        for child in step.children[:-1]:
+            yield from self.lines(child, depth + 1)
+        yield from self.lines(step.children[-1], depth + 1, ends + 1)
+
+    def files(self, source: Source | None) -> list[tuple[str, Chip | None]]:
+        """Return the versions that the marker saw."""
+        seen = source.evidence if source else ()
+        return [(str(one["sha256"]), self.chips.get(int(one["version"]))) for one in seen]
+
+    def meaning(self, reading: str, choice: str) -> str:
+        """Return what the choice of a reading means."""
+        found = next(one for one in self.scheme.readings if one.id == reading)
+        return f"{found.question}——{found.choices.get(choice, choice)}"
+
+
+def _allowed(
+    actor: Actor, units: Mapping[str, CycleUnit], scored: Scored, *, public: bool
+) -> dict[str, str]:
+    """Return id → name of the units that a person may have explained.
+
+    A unit sees itself; what is public, everybody sees.
+    """
+    named = {unit["id"]: str(unit["name"]) for unit in scored.result["units"]}
+    if public or actor.role != Role.UNIT or actor.errand:
+        return named
+    own = actor.organisation.pk if actor.organisation else None
+    return {
+        key: name
+        for key, name in named.items()
+        if key in units and units[key].organisation_id == own
+    }

@@ -1,0 +1,97 @@
+"""What stands in the way of a result: leaves without a score, disagreements, changed evidence.
+
+A result is frozen only when nothing is open. Each obstacle says what, where, and how it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from kaoping.accounts.actor import Actor
+from kaoping.accounts.errors import Refusal
+from kaoping.assessment.queries import flags_for, state_of
+from kaoping.assessment.queries.state import State
+from kaoping.cycles.assessors import AssessorMap
+from kaoping.cycles.conditions import Obstacle
+from kaoping.cycles.queries import assessor_map, units_of
+from kaoping.results.facts import Scored, current_of
+from kaoping.results.states import stands
+from kaoping.results.wording import label_of
+
+if TYPE_CHECKING:
+    from kaoping.cycles.models import Cycle, CycleUnit
+
+NAMED = 3
+"""So many items are named; of more, the number is said."""
+
+
+@dataclass
+class Picture:
+    """A year as the board and the freezing of a result see it."""
+
+    cycle: Cycle
+    units: Sequence[CycleUnit]
+    assessors: AssessorMap
+    state: State
+    scored: Scored | None
+    refusal: Refusal | None = None
+
+
+def picture_of(cycle: Cycle) -> Picture:
+    """Read everything that was entered in a year: a fixed number of queries."""
+    units = list(units_of(cycle))
+    for unit in units:
+        unit.cycle = cycle
+    assessors = assessor_map(cycle, units)
+    state = state_of(cycle, units)
+    try:
+        found, refusal = current_of(cycle, units, state.entries), None
+    except Refusal as refused:
+        found, refusal = None, refused
+    return Picture(cycle, units, assessors, state, found, refusal)
+
+
+def obstacles_to_freezing(cycle: Cycle, picture: Picture | None = None) -> list[Obstacle]:
+    """Return everything that has to be settled before a result is frozen, as it is mended."""
+    seen = picture or picture_of(cycle)
+    if seen.refusal is not None:
+        return [Obstacle(seen.refusal.message.rstrip("。"), "请更正后再计分")]
+    return [*_of_items(seen), *_of_flags(seen)]
+
+
+def _of_items(picture: Picture) -> Iterator[Obstacle]:
+    named: dict[str, list[str]] = {}
+    for unit in picture.units:
+        for leaf in picture.assessors.leaves(unit):
+            found = stands(picture, unit, leaf)
+            for state in found.blocking:
+                named.setdefault(state, []).append(f"{unit.name}{label_of(leaf)}")
+    board = reverse("results:board", args=[picture.cycle.pk])
+    for state, (words, mend) in BLOCKING.items():
+        if items := named.get(state):
+            what = "、".join(items[:NAMED]) + ("等" if len(items) > NAMED else "")
+            text = f"有{len(items)}项{words}（{what}）"
+            yield Obstacle(text, mend, f"{board}?show={state}")
+
+
+BLOCKING = {
+    "pending": ("还没有定分", "请考核单位赋分，或由办公室在汇总环节调整"),
+    "disputed": ("会签单位有不同意见", "请办公室调整得分，作出决定"),
+    "awaiting": ("等待会签", "请会签单位表态，或由办公室调整"),
+    "sent-back": ("退回后单位还没有答复", "请单位答复，或由办公室调整"),
+    "stale": ("赋分后材料或自评有变化", "请考核单位确认或重新赋分，或由办公室调整"),
+}
+"""State → what is open, how it is mended."""
+
+
+def _of_flags(picture: Picture) -> Iterator[Obstacle]:
+    actor = Actor.system("核对认定")
+    waiting = [one for one in flags_for(actor, picture.cycle) if one.state == "proposed"]
+    if waiting:
+        names = "、".join(dict.fromkeys(one.unit.name for one in waiting))
+        link = reverse("assessment:flags", args=[picture.cycle.pk])
+        yield Obstacle(f"对{names}的认定还没有确认", "请另一人确认或不予认定", link)

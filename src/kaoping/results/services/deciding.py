@@ -1,0 +1,151 @@
+"""Freezing a run, and approving or declining it: two persons, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from kaoping.accounts.errors import Conflict, Forbidden
+from kaoping.audit.services import record
+from kaoping.results.facts import current_facts, sha256_of
+from kaoping.results.models import Decision, ScoreRun
+from kaoping.results.readiness import obstacles_to_freezing
+from kaoping.results.services.common import (
+    held,
+    newest_run,
+    require_open,
+    required_text,
+    run_of,
+)
+
+if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
+    from kaoping.cycles.models import Cycle
+
+ACTIONS = {
+    Decision.Kind.FROZEN: "results.run.frozen",
+    Decision.Kind.APPROVED: "results.run.approved",
+    Decision.Kind.DECLINED: "results.run.declined",
+}
+
+
+@transaction.atomic
+def freeze(actor: Actor, cycle_id: int, number: int, *, note: str = "") -> Decision:
+    """Lay a run down as the result that is to be approved.
+
+    Raises:
+        Forbidden: The post does not give the capability.
+        NotThere: The year is not the person's, or there is no such run.
+        Conflict: A later run exists, the facts have changed since, something is open (everything is
+            listed), or it is frozen already.
+    """
+    cycle = held(actor, cycle_id, "result.freeze")
+    run = run_of(cycle, number)
+    require_open(cycle, "combine", run)
+    decided = kinds_of(run)
+    if decided:
+        raise Conflict("results.frozen-already", f"第{number}次计分已经冻结。")
+    _require_newest(cycle, run)
+    require_current(cycle, run)
+    obstacles = obstacles_to_freezing(cycle)
+    if obstacles:
+        said = "；".join(str(one) for one in obstacles)
+        raise Conflict("results.not-ready", f"还不能冻结：{said}。")
+    return _decided(actor, cycle, run, Decision.Kind.FROZEN, note.strip())
+
+
+@transaction.atomic
+def approve(actor: Actor, cycle_id: int, number: int, *, note: str = "") -> Decision:
+    """Approve a frozen run; the one who froze it cannot be the one who approves.
+
+    Raises:
+        Forbidden: The post does not give the capability, or it is the same person, or the system.
+        NotThere: The year is not the person's, or there is no such run.
+        Conflict: Not frozen, decided already, or the facts have changed since.
+    """
+    cycle, run = _decidable(actor, cycle_id, number)
+    require_current(cycle, run)
+    return _decided(actor, cycle, run, Decision.Kind.APPROVED, note.strip())
+
+
+@transaction.atomic
+def decline(actor: Actor, cycle_id: int, number: int, *, reason: str) -> Decision:
+    """Decline a frozen run; the office then takes the year back to the sums.
+
+    Raises:
+        Forbidden: As for `approve`.
+        NotThere: As for `approve`.
+        Conflict: Not frozen, or decided already.
+        Refusal: No reason.
+    """
+    cycle, run = _decidable(actor, cycle_id, number)
+    why = required_text(reason, "不同意的理由")
+    return _decided(actor, cycle, run, Decision.Kind.DECLINED, why)
+
+
+def kinds_of(run: ScoreRun) -> set[str]:
+    """Return what has been decided about a run."""
+    return set(run.decisions.values_list("kind", flat=True))
+
+
+def _decidable(actor: Actor, cycle_id: int, number: int) -> tuple[Cycle, ScoreRun]:
+    cycle = held(actor, cycle_id, "result.approve")
+    run = run_of(cycle, number)
+    require_open(cycle, "approve", run)
+    frozen = run.decisions.filter(kind=Decision.Kind.FROZEN).first()
+    if frozen is None:
+        raise Conflict("results.not-frozen", f"第{number}次计分还没有冻结，不能报批。")
+    if kinds_of(run) != {Decision.Kind.FROZEN}:
+        raise Conflict("results.decided-already", f"第{number}次计分已经作出审批决定。")
+    if actor.person is None:
+        raise Forbidden("results.person-needed", "结果须由本人批准，系统不能代为批准。")
+    if frozen.by_id == actor.person_id:
+        message = "冻结结果的人不能批准同一份结果。"
+        raise Forbidden("results.same-person", message, "请由另一人批准。")
+    _require_newest(cycle, run)
+    return cycle, run
+
+
+def _require_newest(cycle: Cycle, run: ScoreRun) -> None:
+    newest = newest_run(cycle)
+    if newest is not None and newest.pk != run.pk:
+        message = f"第{run.number}次计分之后又有第{newest.number}次计分。"
+        raise Conflict("results.later-run", message, "请使用最新的一次。")
+
+
+def require_current(cycle: Cycle, run: ScoreRun) -> None:
+    """Do nothing where a run is still what the year's facts give.
+
+    Raises:
+        Conflict: Facts, findings, readings or the scheme have changed.
+    """
+    if run.scheme_id != cycle.scheme_id or sha256_of(current_facts(cycle)) != run.facts_sha256:
+        message = (
+            f"第{run.number}次计分之后，得分、认定、释义或办法有变动，这次计分不再是现在的结果。"
+        )
+        raise Conflict("results.facts-changed", message, "请在汇总环节重新计分。")
+
+
+def _decided(
+    actor: Actor, cycle: Cycle, run: ScoreRun, kind: Decision.Kind, reason: str
+) -> Decision:
+    found = Decision.objects.create(
+        run=run,
+        kind=kind,
+        by=actor.person,
+        post_label=actor.label,
+        at=timezone.now(),
+        reason=reason,
+    )
+    record(
+        actor,
+        ACTIONS[kind],
+        run,
+        new={"number": run.number, "sha256": run.sha256},
+        reason=reason,
+        cycle=cycle.pk,
+        label=f"{cycle} {run}",
+    )
+    return found

@@ -1,0 +1,105 @@
+"""What a person has to do about the year's result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from kaoping.cycles.queries import cycles_for
+from kaoping.results.models import Decision, Notification, ScoreRun
+from kaoping.todo import Todo
+
+if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
+    from kaoping.cycles.models import Cycle
+
+STAGES = ("aggregation", "approval", "notification", "objection", "published")
+
+
+def todos_for(actor: Actor) -> Iterable[Todo]:
+    """Return what waits: runs to make, freeze, approve, tell and publish; a result to be seen.
+
+    At most five queries, however many years there are.
+    """
+    if not any(actor.may(name) for name in ("result.approve", "objection.file", "run.make")):
+        return []
+    years = {year.pk: year for year in cycles_for(actor) if year.stage in STAGES}
+    if not years:
+        return []
+    found = list(_of_units(actor, years)) if actor.may("objection.file") else []
+    if actor.may("result.approve") or actor.may("run.make"):
+        found += _of_runs(actor, years)
+    return found
+
+
+def _of_units(actor: Actor, years: dict[int, Cycle]) -> Iterator[Todo]:
+    rows = Notification.objects.filter(
+        run__cycle__in=years, unit__organisation=actor.organisation, seen_at=None
+    ).values_list("run__cycle_id", flat=True)
+    for key in rows:
+        title = f"阅知{years[key].year}年度考核结果"
+        yield Todo(title, "", None, _results(key), "pending", "", key)
+
+
+def _of_runs(actor: Actor, years: dict[int, Cycle]) -> Iterator[Todo]:
+    newest: dict[int, ScoreRun] = {}
+    runs = ScoreRun.objects.filter(cycle__in=years).select_related("publication")
+    for run in runs.defer("facts", "result", "sources").order_by("number"):
+        newest[run.cycle_id] = run
+    decided: dict[int, dict[str, int | None]] = {}
+    rows = Decision.objects.filter(run__in=list(newest.values()))
+    for pk, kind, by in rows.values_list("run_id", "kind", "by_id"):
+        decided.setdefault(pk, {})[kind] = by
+    told = set(
+        Notification.objects.filter(run__in=list(newest.values())).values_list("run_id", flat=True)
+    )
+    for key, year in years.items():
+        latest = newest.get(key)
+        kinds = decided.get(latest.pk, {}) if latest else {}
+        is_told = latest is not None and latest.pk in told
+        title = _next(actor, year, latest, kinds, is_told=is_told)
+        if title:
+            yield Todo(title, _clause(year), None, _results(key), "pending", "", key)
+
+
+def _next(
+    actor: Actor,
+    year: Cycle,
+    run: ScoreRun | None,
+    kinds: dict[str, int | None],
+    *,
+    is_told: bool,
+) -> str:
+    """Return the next duty of this person in a year; empty where there is none."""
+    name = f"{year.year}年度"
+    if run is not None and hasattr(run, "publication"):
+        return ""
+    if _awaits_approval(year, run, kinds):
+        is_other = actor.person_id != kinds[Decision.Kind.FROZEN]
+        return f"审批{name}考核结果" if actor.may("result.approve") and is_other else ""
+    if not actor.may("run.make"):
+        return ""
+    if year.stage == "aggregation" and Decision.Kind.FROZEN not in kinds:
+        return f"计算并冻结{name}考核结果"
+    duty = {"notification": "" if is_told else f"把{name}考核结果告知各单位",
+            "published": f"公布{name}考核结果"}.get(year.stage, "")  # fmt: skip
+    return duty if Decision.Kind.APPROVED in kinds else ""
+
+
+def _awaits_approval(year: Cycle, run: ScoreRun | None, kinds: dict[str, int | None]) -> bool:
+    if run is None or set(kinds) != {Decision.Kind.FROZEN}:
+        return False
+    return year.stage == "approval" or run.corrects_id is not None
+
+
+def _clause(year: Cycle) -> str:
+    scheme = year.settled_scheme()
+    stages = scheme.regulation.process.stages
+    stage = next((one for one in stages if one.id == year.stage), None)
+    return scheme.source.cite(stage.quote[0]) if stage and stage.quote else ""
+
+
+def _results(cycle_id: int) -> str:
+    return reverse("results:results", args=[cycle_id])

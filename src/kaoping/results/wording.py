@@ -1,0 +1,29 @@
+"""Words for what the engine writes in signs: ranges of grades, names of items."""
+
+from __future__ import annotations
+
+from kaoping.numbers import write_exact
+from kaoping.scheme import Node
+from kaoping.scheme.values import Interval
+
+
+def interval_words(interval: Interval) -> str:
+    """Return a range as officials read it: `80分及以上、不满90分`."""
+    parts = []
+    if interval.low is not None:
+        low = write_exact(interval.low)
+        parts.append(f"{low}分及以上" if interval.low_closed else f"超过{low}分")
+    if interval.high is not None:
+        high = write_exact(interval.high)
+        parts.append(f"不超过{high}分" if interval.high_closed else f"不满{high}分")
+    return "、".join(parts) or "任何分数"
+
+
+def is_numbered(node_id: str) -> bool:
+    """Tell whether a node's id is a number of the regulation, and not a word of the program."""
+    return node_id[:1].isdigit()
+
+
+def label_of(node: Node) -> str:
+    """Return how an item is called in a sentence: `1.1.1`, or its name where it has no number."""
+    return node.id if is_numbered(node.id) else f"“{node.name}”"

@@ -1,0 +1,23 @@
+// What the pages do beyond links and forms. Every page works without this file.
+import Alpine from "@alpinejs/csp";
+
+import { confirming } from "./confirm.js";
+import { leaving } from "./leaving.js";
+import { marks } from "./marks.js";
+import { menus } from "./menus.js";
+import { requests } from "./requests.js";
+import { tables } from "./tables.js";
+
+marks(Alpine);
+window.Alpine = Alpine;
+
+document.addEventListener("DOMContentLoaded", () => {
+  menus();
+  requests();
+  confirming();
+  leaving();
+  tables(document);
+  document.body.addEventListener("htmx:load", (event) => tables(event.detail.elt));
+  Alpine.start();
+  document.documentElement.dataset.ready = "true";
+});

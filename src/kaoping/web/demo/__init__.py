@@ -1,0 +1,1 @@
+"""The sample instance: people, organisations and four years, made through the rooms' services."""

@@ -1,0 +1,1 @@
+"""The settings: `base` for all, `dev` for one machine, `test`, `production`."""

@@ -1,0 +1,78 @@
+"""What several rooms' tests share."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+
+@contextmanager
+def _triggers_lifted():
+    """Let a database be emptied that refuses it, as it should: the log, marks, evidence."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            try:
+                yield
+            finally:
+                cursor.execute("SET session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        try:
+            yield
+        finally:
+            for _, statement in triggers:
+                cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _database_can_be_emptied():
+    """Let tests that commit empty their database afterwards."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case):
+        with _triggers_lifted():
+            teardown(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    """Let no test meet the counters of another."""
+    cache.clear()
+
+
+@pytest.fixture
+def cast(db):
+    """The people of Wuhai."""
+    from web.cast import make_cast  # noqa: PLC0415  imports models
+
+    return make_cast("wuhai")
+
+
+@pytest.fixture
+def urumqi_cast(db):
+    """The people of Urumqi."""
+    from web.cast import make_cast  # noqa: PLC0415  imports models
+
+    return make_cast("urumqi")
+
+
+@pytest.fixture(scope="session")
+def sample_instance(tmp_path_factory):
+    """The sample instance, made once for all test processes."""
+    from web.sample_instance import made_once  # noqa: PLC0415
+
+    base = tmp_path_factory.getbasetemp()
+    return made_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)

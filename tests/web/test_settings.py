@@ -1,0 +1,194 @@
+"""Settings: what the environment may say, and what happens when it says something else."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from kaoping.web.settings import environment
+from kaoping.web.structured_log import JsonFormatter, request_id
+
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
+LISTING = """
+import json
+from kaoping.web.settings import base, dev, environment, production
+print(json.dumps(sorted(environment.DECLARED)))
+"""
+
+
+def _run(*arguments, **variables):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KAOPING_")}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=kept | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def server(tmp_path):
+    """What a server needs at least."""
+    return {
+        "KAOPING_DATA": str(tmp_path),
+        "KAOPING_SECRET_KEY": "a1B2c3D4e5" * 6,
+        "KAOPING_HOSTS": "kaoping.example.cn",
+        "DJANGO_SETTINGS_MODULE": "kaoping.web.settings.production",
+    }
+
+
+def test_every_setting_is_documented(server):
+    """The table of the operations manual and the settings that are read are the same set."""
+    read = set(json.loads(_run("-c", LISTING, **server).stdout))
+    rows = re.findall(r"^\| `(KAOPING_[A-Z_]+)` \|", OPERATIONS.read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(rows) == sorted(read)
+
+
+def test_server_without_secret_does_not_start(server):
+    """The message names the variable and what it should hold."""
+    del server["KAOPING_SECRET_KEY"]
+    done = _run("-m", "django", "check", **server)
+
+    assert done.returncode != 0
+    assert "KAOPING_SECRET_KEY 未设置" in done.stderr
+
+
+def test_server_passes_the_deployment_check(server):
+    """Django's own list of what a server must not forget."""
+    done = _run(
+        "-W", "error", "-m", "django", "check", "--deploy", "--fail-level", "WARNING", **server
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_server_behind_no_proxy_trusts_no_forwarded_protocol(server):
+    """Otherwise a client could pretend to come by https."""
+    script = "from django.conf import settings; print(settings.SECURE_PROXY_SSL_HEADER)"
+
+    assert _run("-c", script, **server).stdout.strip() == "None"
+    behind = _run("-c", script, **server, KAOPING_PROXIES="1").stdout
+    assert "HTTP_X_FORWARDED_PROTO" in behind
+
+
+def test_machine_keeps_its_secret(tmp_path):
+    """A restart does not end the sessions, and nobody else can read the secret."""
+    script = "from django.conf import settings; print(settings.SECRET_KEY)"
+    machine = {
+        "KAOPING_DATA": str(tmp_path / "var"),
+        "DJANGO_SETTINGS_MODULE": "kaoping.web.settings.dev",
+    }
+    first, second = (_run("-c", script, **machine).stdout for _ in range(2))
+
+    assert first == second
+    assert len(first.strip()) >= 50
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("function", "value", "expected"),
+    [
+        (environment.flag, "yes", True),
+        (environment.flag, "OFF", False),
+        (environment.flag, "", False),
+        (lambda name: environment.number(name, 5), " 7 ", 7),
+        (environment.listed, "a.cn, b.cn,,", ["a.cn", "b.cn"]),
+        (lambda name: environment.choice(name, "x", ["x", "y"]), "y", "y"),
+    ],
+)
+def test_good_values_are_read(monkeypatch, function, value, expected):
+    """As people write them."""
+    monkeypatch.setenv("KAOPING_TRIAL", value)
+
+    assert function("KAOPING_TRIAL") == expected
+
+
+@pytest.mark.parametrize(
+    ("function", "value"),
+    [
+        (environment.flag, "perhaps"),
+        (lambda name: environment.number(name, 5), "many"),
+        (lambda name: environment.number(name, 5), "-1"),
+        (lambda name: environment.number(name, 5, at_least=1), "0"),
+        (lambda name: environment.number(name, 5), "²"),
+        (lambda name: environment.choice(name, "x", ["x", "y"]), "z"),
+        (lambda name: environment.database(name, Path()), "mysql://host/name"),
+        (lambda name: environment.required(name, "示例"), " "),
+    ],
+)
+def test_wrong_values_are_named(monkeypatch, function, value):
+    """The message holds the name of the variable."""
+    monkeypatch.setenv("KAOPING_TRIAL", value)
+
+    with pytest.raises(ImproperlyConfigured, match="KAOPING_TRIAL"):
+        function("KAOPING_TRIAL")
+
+
+def test_databases_are_read(monkeypatch):
+    """SQLite with its lock at the start of a transaction; PostgreSQL with all its parts."""
+    embedded = environment.database("KAOPING_TRIAL", Path("/data"))
+    assert embedded["NAME"] == "/data/kaoping.sqlite3"
+    assert embedded["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+    monkeypatch.setenv("KAOPING_TRIAL", "postgresql://k%40:p%2F@db:5433/考评?sslmode=require")
+    grown = environment.database("KAOPING_TRIAL", Path())
+    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME", "OPTIONS")
+    assert [grown[name] for name in names] == [
+        "k@",
+        "p/",
+        "db",
+        "5433",
+        "考评",
+        {"sslmode": "require"},
+    ]
+
+
+def test_trial_names_are_not_left_among_the_settings():
+    """What these tests asked for must not appear in the comparison with the manual."""
+    environment.DECLARED.discard("KAOPING_TRIAL")
+    assert "KAOPING_TRIAL" not in environment.DECLARED
+
+
+def test_log_line_is_one_object_with_its_request():
+    """Request, level, message and what the caller added; a fault with its trace."""
+    fault = ZeroDivisionError("示例")
+    record = logging.makeLogRecord(
+        {
+            "name": "kaoping",
+            "msg": "第%s条",
+            "args": (3,),
+            "unit": "wuda",
+            "exc_info": (type(fault), fault, None),
+        }
+    )
+    token = request_id.set("示例请求")
+    line = JsonFormatter().format(record)
+    request_id.reset(token)
+
+    said = json.loads(line)
+    assert (said["message"], said["request"], said["unit"]) == ("第3条", "示例请求", "wuda")
+    assert "ZeroDivisionError" in said["exception"]
+    assert "\n" not in line
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_headers(client):
+    """Policy for scripts, devices, frames, referrers; and a number for whoever reports a fault."""
+    for address in ("/log-in/", "/nowhere/", "/people/"):
+        answer = client.get(address)
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+        assert "geolocation=(self)" in answer["Permissions-Policy"]
+        assert answer["X-Frame-Options"] == "SAMEORIGIN"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert re.fullmatch("[0-9a-f]{32}", answer["X-Request-Id"])
