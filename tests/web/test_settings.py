@@ -25,7 +25,12 @@ print(json.dumps(sorted(environment.DECLARED)))
 
 
 def _run(*arguments, **variables):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KAOPING_")}
+    """Run Python as on a server: with what this machine needs, nothing that a test run has set."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("KAOPING_", "DJANGO_", "PYTEST_"))
+    }
     return subprocess.run(
         [sys.executable, *arguments],
         env=kept | variables,
