@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 VENDOR := src/kaoping/web/static/vendor/kaoping.css
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run score browser demo-reset test lint bench mutants requirements clean
+.PHONY: run score browser postgresql demo-reset test lint bench mutants requirements clean
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -42,7 +42,10 @@ score: $(VENV)/run.stamp  ## both sample years, scored in the terminal
 browser:  # the journeys drive a real Chromium
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium fonts-noto-cjk >/dev/null; }
 
-test: $(VENV)/dev.stamp $(VENDOR) browser  ## every test
+postgresql:  # the tests start a server of their own; the machine's own one is not touched
+	@test -n "$$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb)" || { apt-get update -qq && apt-get install -qq -y postgresql >/dev/null; }
+
+test: $(VENV)/dev.stamp $(VENDOR) browser postgresql  ## every test
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp  ## style, types and the direction of imports

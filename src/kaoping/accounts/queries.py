@@ -6,12 +6,14 @@ For the other rooms, and for everyone's own account. What only administrators re
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from kaoping.accounts.acting import actor_in, seats_of
+from kaoping.accounts.acting import Seat, actor_in, seats_of
 from kaoping.accounts.capabilities import ADMINISTRATORS
 from kaoping.accounts.errors import NotThere
 from kaoping.accounts.models import Delegation, Organisation, Person, Post, on_day
@@ -64,6 +66,34 @@ def people_with(role: str, organisation: Organisation | None = None) -> list[Per
     )
     own = posts.filter(person=OuterRef("pk"))
     return list(Person.objects.filter(Exists(own) | Exists(standing_in), is_active=True))
+
+
+def seated(places: Iterable[tuple[str, int | None]]) -> list[Actor]:
+    """Return everybody who may act today in some places, as actors: two queries.
+
+    For messages. Holders of a post come before those who stand in for one; whoever sits in several
+    of the places is there several times.
+
+    Args:
+        places: Role and key of the organisation; None for that role in any organisation.
+    """
+    today = timezone.localdate()
+    wanted = reduce(or_, (_at(role, key) for role, key in set(places)), Q(pk__in=()))
+    posts = Post.objects.filter(on_day(today), wanted).select_related("person", "organisation")
+    held = {post.pk: post for post in posts if post.person.is_active}
+    found = [actor_in(post.person, Seat(post, is_own=True)) for post in held.values()]
+    lent = Delegation.objects.filter(
+        on_day(today), revoked_at=None, post__in=held, to_person__is_active=True
+    )
+    found += [
+        actor_in(one.to_person, Seat(held[one.post_id], is_own=False))
+        for one in lent.select_related("to_person")
+    ]
+    return found
+
+
+def _at(role: str, organisation: int | None) -> Q:
+    return Q(role=role) if organisation is None else Q(role=role, organisation=organisation)
 
 
 def person_by_username(username: str) -> Person | None:

@@ -24,6 +24,7 @@ class AssessmentConfig(AppConfig):
         "assessment.task.received": "接收评审任务",
         "assessment.mark.entered": "赋分",
         "assessment.mark.adjusted": "调整赋分",
+        "assessment.mark.corrected": "更正赋分",
         "assessment.countersignature.agreed": "会签同意",
         "assessment.countersignature.disagreed": "会签不同意",
         "assessment.item.sent-back": "退回补充材料",

@@ -17,6 +17,7 @@ from kaoping.assessment.models import ClaimRevision, ReportSection
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permits import Answer, Entry, ask, leaves
 from kaoping.assessment.revisions import History
+from kaoping.audit.memory import kept
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import CycleUnit
@@ -58,7 +59,15 @@ class Checklist:
 
 
 def checklist_of(timetable: Timetable, unit: CycleUnit) -> Checklist:
-    """Return what is missing from a unit's self-assessment: three queries."""
+    """Return what is missing from a unit's self-assessment: three queries.
+
+    Between two writes to the year it is kept.
+    """
+    name = "assessment.checklist", unit.pk
+    return kept(timetable.cycle.pk, name, lambda: _read(timetable, unit))
+
+
+def _read(timetable: Timetable, unit: CycleUnit) -> Checklist:
     histories = histories_of(ClaimRevision.objects.filter(unit=unit).select_related("by"))
     sections = set(ReportSection.objects.filter(unit=unit).values_list("document_id", "section"))
     evidence = bound(timetable.cycle, unit)

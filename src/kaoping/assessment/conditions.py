@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kaoping.assessment.layout import title_in
-from kaoping.assessment.models import Objection, TaskReceipt, UnitFlag
+from kaoping.assessment.models import Objection, UnitFlag
+from kaoping.assessment.queries.receipts import receipts_of
 from kaoping.assessment.standing import Item, Standing, by_lead, listed, standing_of, unsubmitted
 from kaoping.cycles.conditions import Condition, Obstacle, register_condition
 from kaoping.cycles.lateness import Late, register_late
 from kaoping.cycles.queries import units_for
-from kaoping.cycles.stages import SETTLED_FROM, timetable_of
+from kaoping.cycles.stages import SETTLED_FROM, Timetable, timetable_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -75,14 +76,22 @@ SETTLED: tuple[tuple[str, str, Callable[[Standing], list[Item]]], ...] = (
 def objections_are_decided(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
     """A year is not published over the head of a unit that waits for a decision."""
     del transition
-    filed = Objection.objects.filter(cycle=cycle, state=Objection.State.FILED)
+    rows = Objection.objects.filter(cycle=cycle, state=Objection.State.FILED)
+    filed = list(rows.select_related("unit"))
+    if not filed:
+        return
     scheme = cycle.settled_scheme()
-    for objection in filed.select_related("unit"):
-        link = reverse("assessment:objection", args=[cycle.pk, objection.pk])
-        yield Obstacle(
-            f"{_named(scheme, objection)}还没有处理",
-            link=link,
-        )
+    words = "、".join(_named(scheme, one) for one in filed[:NAMED])
+    more = f"等{len(filed)}件" if len(filed) > NAMED else ""
+    text = f"{len(filed)}件复核申请还没有处理：{words}{more}"
+    link = reverse("assessment:objections", args=[cycle.pk])
+    if len(filed) == 1:
+        link = reverse("assessment:objection", args=[cycle.pk, filed[0].pk])
+    yield Obstacle(text, "请先作出复核决定", link)
+
+
+NAMED = 3
+"""So many objections are named in a sentence; of more, the number is said."""
 
 
 def late_self_assessments(actor: Actor, cycle: Cycle) -> Iterator[Late]:
@@ -90,7 +99,7 @@ def late_self_assessments(actor: Actor, cycle: Cycle) -> Iterator[Late]:
     if not actor.may("self-assessment.see"):
         return
     timetable, now = timetable_of(cycle), timezone.now()
-    if any(SETTLED_FROM in stage.allows for stage in timetable.stages[: timetable.position + 1]):
+    if _is_settled(timetable):
         return
     seen = {unit.pk for unit in units_for(actor, cycle)}
     for unit in unsubmitted(cycle):
@@ -104,22 +113,26 @@ def late_marks(actor: Actor, cycle: Cycle) -> Iterator[Late]:
     """Name the assessors whose days are over while items are not marked (wuhai-2022.txt:28)."""
     if not actor.may("mark.see"):
         return
-    overdue = {
-        (one.organisation.short_name, one.unit_id): one.due_at
-        for one in TaskReceipt.objects.filter(
-            cycle=cycle, due_at__lt=timezone.now()
-        ).select_related("organisation")
-    }
-    if not overdue:
+    receipts, now = receipts_of(cycle), timezone.now()
+    if _is_settled(receipts.timetable) or not receipts.any_late(now):
         return
     seen = {unit.pk for unit in units_for(actor, cycle)}
     counts: dict[tuple[str, int], list[Item]] = {}
     for item in standing_of(cycle).missing:
-        counts.setdefault((item.lead, item.unit.pk), []).append(item)
-    for (who, unit), items in counts.items():
-        if (who, unit) in overdue and unit in seen:
-            what = f"{items[0].unit.name}还有{len(items)}项没有赋分"
-            yield Late(who, what, overdue[who, unit], reverse("assessment:desk", args=[cycle.pk]))
+        if item.unit.pk in seen and receipts.is_late(item.unit, item.leading, now):
+            counts.setdefault((item.lead, item.unit.pk), []).append(item)
+    link = _where_marks_are(actor, cycle)
+    for (who, _), items in counts.items():
+        what = f"{items[0].unit.name}还有{len(items)}项没有赋分"
+        due = receipts.due(items[0].unit, items[0].leading)
+        yield Late(who, what, due, link)
+
+
+def _where_marks_are(actor: Actor, cycle: Cycle) -> str:
+    """Return the page on which a person sees who has marked what; empty where they have none."""
+    if actor.may("mark.enter"):
+        return reverse("assessment:desk", args=[cycle.pk])
+    return reverse("results:board", args=[cycle.pk]) if actor.may("board.see") else ""
 
 
 def late_objections(actor: Actor, cycle: Cycle) -> Iterator[Late]:
@@ -134,7 +147,7 @@ def late_objections(actor: Actor, cycle: Cycle) -> Iterator[Late]:
         link = reverse("assessment:objection", args=[cycle.pk, row.pk])
         yield Late(
             "领导小组办公室",
-            f"{_named(scheme, row)}没有处理",
+            f"{_named(scheme, row)}的复核申请没有处理",
             row.due_at,
             link,
         )
@@ -154,7 +167,11 @@ CONDITIONS = (
     ),
     Condition(
         "assessment.objections-decided", "复核申请都已处理", objections_are_decided,
-        leaving="objection", on_return=True,
+        entering="published",
+    ),
+    Condition(
+        "assessment.objections-decided-on-return", "复核申请都已处理", objections_are_decided,
+        leaving="objection", entering="aggregation", on_return=True,
     ),
 )  # fmt: skip
 
@@ -168,8 +185,13 @@ def register() -> None:
     register_late("assessment.objections", late_objections)
 
 
+def _is_settled(timetable: Timetable) -> bool:
+    """Whether the result has gone to be approved, so that nobody is asked for anything more."""
+    return any(SETTLED_FROM in stage.allows for stage in timetable.stages[: timetable.position + 1])
+
+
 def _named(scheme: Scheme, objection: Objection) -> str:
-    return f"{objection.unit.name}对“{title_in(scheme, objection.leaf_id)}”的复核申请"
+    return f"{objection.unit.name}“{title_in(scheme, objection.leaf_id)}”"
 
 
 def _adjust(cycle: Cycle, item: Item) -> str:

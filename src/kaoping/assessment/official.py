@@ -1,7 +1,7 @@
 """The official facts of a year, derived from its entries; and entries from a facts file.
 
-    entries that nothing replaces ─→ effective (复核 › 办公室 › 考核单位) ─┐
-    confirmed flags ───────────────────────────────────────────────────┼→ facts (interface.md)
+    entries that nothing replaces ─→ effective (更正 › 复核 › 办公室 › 考核单位) ─┐
+    confirmed flags ─────────────────────────────────────────────────────────┼→ facts (interface.md)
     units with their attributes ───────────────────────────────────────┘
 
 `kaoping.engine.score` over these facts is the official result. Nothing is filled in: a leaf without

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from kaoping.engine import Run, parse_json, score
@@ -169,17 +170,10 @@ def ask(
         entries: Leaf → facts, with marks where there are some.
         others: The other units with their entries; only rules that compare units look at them.
     """
-    units = {**(others or {}), unit.id: (unit, entries)}
-    run, problems = run_facts(scheme, facts_value(scheme, year, units))
-    refused = errors(problems)
-    if run is None:
-        bad = {problem.place.leaf for problem in refused if problem.place.unit in {"", unit.id}}
-        kept = {leaf: entry for leaf, entry in entries.items() if leaf not in bad}
-        only = {unit.id: (unit, kept)}
-        run, _ = run_facts(scheme, facts_value(scheme, year, only))
-    if run is None:
-        return Answer({}, problems=tuple(refused))
-    return _answer(run, unit.id, refused)
+    if others:
+        return _asked(scheme, year, unit, entries, others)
+    said = json.dumps([year, asdict(unit), entries], ensure_ascii=False)
+    return _answered(_Question(scheme, said, year, unit, entries))
 
 
 def ask_leaf(
@@ -214,6 +208,53 @@ def leaves(scheme: Scheme, unit: UnitFacts) -> dict[str, Leaf]:
     """Return the leaves that apply to a unit, in the order of its tables."""
     found = tables_of(scheme, unit.group)
     return {key: leaf for key, leaf in found.leaves.items() if found.applies(key, unit.attributes)}
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the engine is asked about one unit, as a key: the same words under the same scheme."""
+
+    scheme: Scheme
+    said: str
+    year: int
+    unit: UnitFacts
+    entries: Mapping[str, Entry]
+
+    def __hash__(self) -> int:
+        return hash((id(self.scheme.regulation), self.said))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Question)
+            and other.scheme.regulation is self.scheme.regulation
+            and other.said == self.said
+        )
+
+
+@lru_cache(maxsize=128)
+def _answered(question: _Question) -> Answer:
+    """A page asks again what the page before it asked; an answer hangs on nothing but these."""
+    return _asked(question.scheme, question.year, question.unit, question.entries, {})
+
+
+def _asked(
+    scheme: Scheme,
+    year: int,
+    unit: UnitFacts,
+    entries: Mapping[str, Entry],
+    others: Mapping[str, tuple[UnitFacts, Mapping[str, Entry]]],
+) -> Answer:
+    units = {**others, unit.id: (unit, entries)}
+    run, problems = run_facts(scheme, facts_value(scheme, year, units))
+    refused = errors(problems)
+    if run is None:
+        bad = {problem.place.leaf for problem in refused if problem.place.unit in {"", unit.id}}
+        kept = {leaf: entry for leaf, entry in entries.items() if leaf not in bad}
+        only = {unit.id: (unit, kept)}
+        run, _ = run_facts(scheme, facts_value(scheme, year, only))
+    if run is None:
+        return Answer({}, problems=tuple(refused))
+    return _answer(run, unit.id, refused)
 
 
 def _answer(run: Run, unit_id: str, problems: list[Problem]) -> Answer:

@@ -15,9 +15,11 @@ from kaoping.assessment.joint import agreement
 from kaoping.assessment.layout import title_of
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment
 from kaoping.assessment.queries.state import state_of
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assessor_map, units_for
 
 if TYPE_CHECKING:
+    from kaoping.accounts.models import Organisation
     from kaoping.cycles.models import Cycle, CycleUnit
 
 
@@ -30,6 +32,8 @@ class Item:
     name: str
     lead: str
     note: str = ""
+    leading: Organisation | None = None
+    """The organisation that leads; None where nobody does."""
 
     def __str__(self) -> str:
         return f"{self.unit.name}“{self.name}”"
@@ -47,7 +51,14 @@ class Standing:
 
 
 def standing_of(cycle: Cycle) -> Standing:
-    """Return what is not finished: nine queries, whatever there is."""
+    """Return what is not finished: nine queries, whatever there is.
+
+    Between two writes to the year it is kept.
+    """
+    return kept(cycle.pk, "assessment.standing", lambda: _read(cycle))
+
+
+def _read(cycle: Cycle) -> Standing:
     units = units_for(Actor.system("核对进度"), cycle)
     everything = assessor_map(cycle, units)
     state = state_of(cycle, units)
@@ -56,8 +67,9 @@ def standing_of(cycle: Cycle) -> Standing:
         for leaf in everything.leaves(unit):
             key = unit.pk, leaf.id
             assessors = everything.of(unit, leaf.id)
-            lead = assessors[0].organisation.short_name if assessors else "（未指定考核单位）"
-            item = Item(unit, leaf.id, title_of(leaf), lead)
+            leading = assessors[0].organisation if assessors else None
+            lead = leading.short_name if leading else "（未指定考核单位）"
+            item = Item(unit, leaf.id, title_of(leaf), lead, leading=leading)
             entry, question = state.entries.get(key), state.questions.get(key)
             if question is not None and question.kind == ItemMessage.Kind.SEND_BACK:
                 found.sent_back.append(item)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
+from kaoping.audit.listeners import tell
 from kaoping.audit.models import ChainHead, Entry, Kind
 from kaoping.audit.plain import plain
 from kaoping.audit.verification import verify_log
@@ -106,7 +107,8 @@ def record(  # noqa: PLR0913  an entry has this many sides
         reason=reason,
         ip=actor.address if actor else "",
     )
-    return _append(entry)
+    tell(_append(entry), actor, obj)
+    return entry
 
 
 def verify_and_note(actor: Verifier, anchors: Iterable[Anchor] = ()) -> ChainReport:

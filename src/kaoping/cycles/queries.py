@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
+from kaoping.audit.memory import kept
 from kaoping.cycles.access import seen, visible
 from kaoping.cycles.assessors import Assessor, AssessorMap
 from kaoping.cycles.models import Assignment, Cycle, CycleBody, CycleUnit, Participant
@@ -44,10 +45,20 @@ def cycle_for(actor: Actor, cycle_id: int) -> Cycle:
 
 
 def assessor_map(cycle: Cycle, units: list[CycleUnit] | None = None) -> AssessorMap:
-    """Return who scores what in a year: three queries; for use inside services and queries."""
+    """Return who scores what in a year: three queries; for use inside services and queries.
+
+    Between two writes to the year it is kept, with all that was asked of it.
+    """
+    found = kept(cycle.pk, "cycles.assessors", lambda: _assessors(cycle))
+    if units is None:
+        units = list(kept(cycle.pk, "cycles.units", lambda: list(units_of(cycle))))
+    return replace(found, units=units)
+
+
+def _assessors(cycle: Cycle) -> AssessorMap:
     return AssessorMap.of_rows(
         cycle.settled_scheme(),
-        list(units_of(cycle)) if units is None else units,
+        (),
         CycleBody.objects.filter(cycle=cycle).select_related("organisation"),
         Assignment.objects.filter(cycle=cycle).select_related("organisation"),
     )
@@ -59,7 +70,8 @@ def units_for(actor: Actor, cycle: Cycle) -> list[CycleUnit]:
     A unit sees itself, an assessor those it scores something of; everyone else who may see the year
     sees all.
     """
-    return _own_units(actor, list(units_of(cycle)), cycle)
+    units = kept(cycle.pk, "cycles.units", lambda: list(units_of(cycle)))
+    return _own_units(actor, list(units), cycle)
 
 
 def unit_for(actor: Actor, cycle: Cycle, unit_id: str) -> CycleUnit:
@@ -93,10 +105,15 @@ def assignments_for(actor: Actor, cycle: Cycle, unit: CycleUnit | None = None) -
         cycle: The year.
         unit: Only this unit; by default every unit.
     """
-    units = list(units_of(cycle))
-    everything = assessor_map(cycle, units)
     own = actor.organisation.pk if actor.organisation and not actor.errand else None
-    wanted = [one for one in units if unit is None or one.pk == unit.pk]
+    what = "cycles.assignments", actor.role, own, bool(actor.errand)
+    found = kept(cycle.pk, what, lambda: _assignments(actor, cycle, own))
+    return [one for one in found if unit is None or one.unit.pk == unit.pk]
+
+
+def _assignments(actor: Actor, cycle: Cycle, own: int | None) -> list[Assigned]:
+    wanted = list(units_of(cycle))
+    everything = assessor_map(cycle, wanted)
     if actor.role == Role.UNIT and not actor.errand:
         wanted = [one for one in wanted if one.organisation_id == own]
     found = [

@@ -74,15 +74,15 @@ def read_texts(texts: Texts, name: str) -> Scheme:
     Raises:
         Refusal: The scheme has errors; each is listed with file, line and mend.
     """
-    return _read(name, *(texts[file] for file in FILES))
+    return _read(name, *(texts[file] for file in FILES))[0]
 
 
 @lru_cache(maxsize=16)
-def _read(name: str, *texts: str) -> Scheme:
+def _read(name: str, *texts: str) -> tuple[Scheme, tuple[Problem, ...]]:
     scheme, problems = scheme_from_texts(dict(zip(FILES, texts, strict=True)), name)
     if scheme is None:
         raise Refusal("cycles.broken-scheme", _listed(problems), "请改正后再上传。")
-    return scheme
+    return scheme, tuple(problems)
 
 
 @lru_cache(maxsize=16)
@@ -124,14 +124,30 @@ def load_pinned(sha256: str) -> Scheme:
     Raises:
         Refusal: Nothing is pinned under this hash, or what is kept no longer has it.
     """
-    pinned = _pins().objects.filter(sha256=sha256).first()
-    if pinned is None:
-        raise Refusal("cycles.not-pinned", f"数据库中没有办法版本 {sha256[:12]}。")
+    pinned = _pinned(sha256)
     scheme = read_texts(pinned.files, pinned.scheme_id)
     if scheme.sha256 != sha256:
         message = f"办法版本 {sha256[:12]} 的内容与其校验值不符，可能被改动。"
         raise Refusal("cycles.pin-broken", message, "请从备份恢复，并请审计核查日志。")
     return scheme
+
+
+def warnings_of(sha256: str) -> tuple[Problem, ...]:
+    """Return what the checks say of a pinned scheme that does not stop it, file by file and line.
+
+    Raises:
+        Refusal: Nothing is pinned under this hash.
+    """
+    pinned = _pinned(sha256)
+    _, warnings = _read(pinned.scheme_id, *(pinned.files[file] for file in FILES))
+    return warnings
+
+
+def _pinned(sha256: str) -> PinnedScheme:
+    pinned = _pins().objects.filter(sha256=sha256).first()
+    if pinned is None:
+        raise Refusal("cycles.not-pinned", f"数据库中没有办法版本 {sha256[:12]}。")
+    return pinned
 
 
 def settled(sha256: str, readings: Mapping[str, str]) -> Scheme:

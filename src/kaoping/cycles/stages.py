@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from kaoping.audit.memory import kept
 from kaoping.cycles.calendars import calendar_of, written_day
 from kaoping.cycles.models import Extension, StageChange, StageWindow
 from kaoping.worktime import Calendar, WorktimeError, closing, in_shanghai, remaining
@@ -145,6 +146,10 @@ class Timetable:
         due = self.deadline(stage_id, unit)
         return due is not None and at > due
 
+    def ended(self, at: datetime) -> int:
+        """Return how many extensions are over at a moment: between two writes, that says which."""
+        return sum(given.until < at for given in self.extensions)
+
     def lock(
         self, action: str, unit: CycleUnit | None = None, at: datetime | None = None
     ) -> Lock | None:
@@ -235,16 +240,23 @@ class Timetable:
 
 
 def timetable_of(cycle: Cycle) -> Timetable:
-    """Read the course of a year: four queries, and the pinned scheme from its cache."""
+    """Read the course of a year: four queries, and the pinned scheme from its cache.
+
+    Between two writes to the year the rows are kept (`kaoping.audit.memory`).
+    """
     scheme = cycle.settled_scheme()
-    return Timetable(
-        cycle=cycle,
-        scheme=scheme,
-        stages=sequence(scheme, cycle.optional_stages),
-        windows={row.stage: row for row in StageWindow.objects.filter(cycle=cycle)},
-        extensions=tuple(Extension.objects.filter(cycle=cycle).select_related("unit", "by")),
-        changes=tuple(StageChange.objects.filter(cycle=cycle).select_related("by")),
-        calendar=calendar_of(cycle),
+    rows = kept(cycle.pk, "cycles.timetable", lambda: _rows(cycle))
+    return Timetable(cycle, scheme, sequence(scheme, cycle.optional_stages), *rows)
+
+
+def _rows(
+    cycle: Cycle,
+) -> tuple[Mapping[str, StageWindow], Sequence[Extension], Sequence[StageChange], Calendar]:
+    return (
+        {row.stage: row for row in StageWindow.objects.filter(cycle=cycle)},
+        tuple(Extension.objects.filter(cycle=cycle).select_related("unit", "by")),
+        tuple(StageChange.objects.filter(cycle=cycle).select_related("by")),
+        calendar_of(cycle),
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assignments_for
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
 
@@ -38,10 +39,37 @@ def visible(actor: Actor, cycle: Cycle) -> QuerySet[EvidenceFile]:
     if actor.role == Role.UNIT:
         return files.filter(unit__organisation=organisation)
     if actor.role == Role.ASSESSOR:
-        scored = EvidenceLink.objects.filter(_scored_by(actor, cycle), unlinked_at=None)
-        current = Q(pk__in=scored.values("file"), withdrawn_at=None)
-        return files.filter(current | Q(organisation=organisation))
+        links = EvidenceLink.objects.filter(file=OuterRef("pk"), unlinked_at=None)
+        scored = Exists(links.filter(_scored_by(actor, cycle)))
+        return files.filter(Q(scored, withdrawn_at=None) | Q(organisation=organisation))
     return files.none()
+
+
+def sees(actor: Actor, cycle: Cycle, file: EvidenceFile) -> bool:
+    """Say whether a file is among those that a person may see: what `visible` says, of one file."""
+    if actor.role != Role.ASSESSOR or actor.errand or not actor.may("evidence.see"):
+        return visible(actor, cycle).filter(pk=file.pk).exists()
+    if file.cycle_id != cycle.pk:
+        return False
+    if actor.organisation is not None and file.organisation_id == actor.organisation.pk:
+        return True
+    if file.is_withdrawn:
+        return False
+    linked = file.links.filter(unlinked_at=None).values_list("leaf_id", flat=True)
+    return not scored_leaves(actor, cycle).get(file.unit_id, frozenset()).isdisjoint(linked)
+
+
+def scored_leaves(actor: Actor, cycle: Cycle) -> dict[int, frozenset[str]]:
+    """Return key of a unit → the leaves that an assessor scores of it."""
+    own = actor.organisation.pk if actor.organisation else None
+    return kept(cycle.pk, ("evidence.scored", own), lambda: _scored_leaves(actor, cycle))
+
+
+def _scored_leaves(actor: Actor, cycle: Cycle) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for one in assignments_for(actor, cycle):
+        found[one.unit.pk].add(one.leaf.id)
+    return {unit: frozenset(leaves) for unit, leaves in found.items()}
 
 
 def file_for(actor: Actor, cycle: Cycle, file_id: int, *, for_change: bool = False) -> EvidenceFile:
@@ -129,12 +157,9 @@ def require_leaf(actor: Actor, unit: CycleUnit, leaf_id: str) -> None:
 
 def _scored_by(actor: Actor, cycle: Cycle) -> Q:
     """Return the links to leaves that an assessor scores, units with the same leaves together."""
-    by_unit: dict[int, set[str]] = defaultdict(set)
-    for one in assignments_for(actor, cycle):
-        by_unit[one.unit.pk].add(one.leaf.id)
     together: dict[frozenset[str], list[int]] = defaultdict(list)
-    for unit, leaves in by_unit.items():
-        together[frozenset(leaves)].append(unit)
+    for unit, leaves in scored_leaves(actor, cycle).items():
+        together[leaves].append(unit)
     scored = Q(pk__in=())
     for alike, units in together.items():
         scored |= Q(file__unit__in=units, leaf_id__in=alike)

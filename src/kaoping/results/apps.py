@@ -19,6 +19,7 @@ class ResultsConfig(AppConfig):
         "results.run.frozen": "冻结结果",
         "results.run.approved": "批准结果",
         "results.run.declined": "不同意结果",
+        "results.run.withdrawn": "撤回更正",
         "results.run.notified": "告知结果",
         "results.notification.seen": "阅知结果",
         "results.publication.made": "公布结果",
@@ -26,7 +27,8 @@ class ResultsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Register what this room asks before a stage changes."""
-        from kaoping.results import conditions  # noqa: PLC0415  models must be there first
+        """Register what this room asks before a stage changes, and what a correction opens."""
+        from kaoping.results import conditions, corrections  # noqa: PLC0415  models come first
 
         conditions.register()
+        corrections.register()

@@ -20,6 +20,11 @@ Json = dict[str, Any]
 
 def claimed_units(picture: Picture) -> Mapping[str, Json]:
     """Return unit → its part of a result over the submitted claims; no query."""
+    return _claimed(picture)
+
+
+@lru_cache(maxsize=8)
+def _claimed(picture: Picture) -> Mapping[str, Json]:
     cycle = picture.cycle
     by_unit: dict[int, dict[str, Json]] = {}
     for (unit, leaf), entry in picture.state.claims.items():

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from kaoping.cycles.conditions import Condition, Obstacle, register_condition
 from kaoping.cycles.queries import units_of
+from kaoping.results.corrections import kinds_of, open_correction
 from kaoping.results.facts import current_facts, sha256_of
 from kaoping.results.models import Decision, ScoreRun
 from kaoping.results.services.common import newest_run, publication_of
-from kaoping.results.services.deciding import kinds_of
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
@@ -64,11 +64,14 @@ def units_are_notified(cycle: Cycle, transition: Transition) -> Iterator[Obstacl
 def result_is_public(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
     """What is archived has been published, and no correction is under way."""
     del transition
-    public, run = publication_of(cycle), newest_run(cycle)
+    public, link = publication_of(cycle), _results(cycle)
     if public is None:
-        yield Obstacle("结果还没有公布", "请先公布结果", _results(cycle))
-    elif run is not None and run.pk != public.run_id and not _is_declined(run):
-        yield Obstacle("有一次更正还没有公布", "请完成更正的批准和公布", _results(cycle))
+        yield Obstacle("结果还没有公布", "请先公布结果", link)
+        return
+    run = open_correction(cycle)
+    if run is not None:
+        text = f"对第{public.version}版的更正（第{run.number}次计分）还没有办完"
+        yield Obstacle(text, "请批准并公布更正，或改回后撤回", link)
 
 
 def register() -> None:
@@ -94,10 +97,6 @@ def _changed(cycle: Cycle, run: ScoreRun) -> Iterator[Obstacle]:
     if sha256_of(current_facts(cycle)) != run.facts_sha256 or run.scheme_id != cycle.scheme_id:
         text = f"第{run.number}次计分之后，得分、认定、释义或办法有变动"
         yield Obstacle(text, "请退回汇总，重新计分、冻结和报批", _results(cycle))
-
-
-def _is_declined(run: ScoreRun) -> bool:
-    return Decision.Kind.DECLINED in kinds_of(run)
 
 
 def _results(cycle: Cycle) -> str:

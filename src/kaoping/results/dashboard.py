@@ -20,6 +20,7 @@ SAID = {
     Decision.Kind.FROZEN: "已冻结，待批准",
     Decision.Kind.APPROVED: "已批准",
     Decision.Kind.DECLINED: "未获同意",
+    Decision.Kind.WITHDRAWN: "的更正已撤回",
 }
 
 

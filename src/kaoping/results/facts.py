@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment.official import Effective, confirmed_flags, file_of
 from kaoping.assessment.queries import official_facts
+from kaoping.audit.memory import kept
 from kaoping.cycles.schemes import load_pinned
 from kaoping.engine import Run, parse_json, result_of, result_text, score
 from kaoping.problems import Problem, errors
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scored:
     """A facts file with its run."""
 
@@ -84,12 +85,36 @@ def current(cycle: Cycle) -> Scored:
     Raises:
         Refusal: The engine refuses the facts; everything that is wrong is listed.
     """
-    return scored(cycle.scheme_id, current_facts(cycle))
+    return kept(
+        cycle.pk, "results.current", lambda: scored(cycle.scheme_id, current_facts(cycle))
+    )
 
 
 def of_run(run: ScoreRun) -> Scored:
-    """Return a stored run as the engine made it; no query once its scheme is known."""
-    return scored(run.scheme_id, run.facts)
+    """Return a stored run as the engine made it; no query once it is known.
+
+    A run never changes; the hash of its facts stands for them, so that they need not be read again.
+    """
+    return _of_run(_Stored(run))
+
+
+class _Stored:
+    """A run as a key: its scheme and the hash of its facts."""
+
+    def __init__(self, run: ScoreRun) -> None:
+        self.run = run
+        self.key = run.scheme_id, run.facts_sha256
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Stored) and self.key == other.key
+
+
+@lru_cache(maxsize=16)
+def _of_run(stored: _Stored) -> Scored:
+    return scored(stored.run.scheme_id, stored.run.facts)
 
 
 @lru_cache(maxsize=16)

@@ -86,6 +86,7 @@ class Decision(Kept):
         FROZEN = "frozen", "冻结"
         APPROVED = "approved", "批准"
         DECLINED = "declined", "不同意"
+        WITHDRAWN = "withdrawn", "撤回更正"
 
     run = models.ForeignKey(ScoreRun, models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -5,8 +5,9 @@ A result is frozen only when nothing is open. Each obstacle says what, where, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -15,11 +16,12 @@ from kaoping.accounts.actor import Actor
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment.queries import flags_for, state_of
 from kaoping.assessment.queries.state import State
+from kaoping.audit.memory import kept
 from kaoping.cycles.assessors import AssessorMap
 from kaoping.cycles.conditions import Obstacle
 from kaoping.cycles.queries import assessor_map, units_of
 from kaoping.results.facts import Scored, current_of
-from kaoping.results.states import stands
+from kaoping.results.states import Standing, stands
 from kaoping.results.wording import label_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ NAMED = 3
 """So many items are named; of more, the number is said."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Picture:
     """A year as the board and the freezing of a result see it."""
 
@@ -40,9 +42,32 @@ class Picture:
     scored: Scored | None
     refusal: Refusal | None = None
 
+    @cached_property
+    def standings(self) -> Mapping[tuple[int, str], Standing]:
+        """(key of the unit, leaf) → where the item stands, for all that apply."""
+        return {
+            (unit.pk, leaf.id): stands(self, unit, leaf)
+            for unit in self.units
+            for leaf in self.assessors.leaves(unit)
+        }
+
+    @cached_property
+    def obstacles(self) -> Sequence[Obstacle]:
+        """What has to be settled before a result is frozen."""
+        if self.refusal is not None:
+            return [Obstacle(self.refusal.message.rstrip("。"), "请更正后再计分")]
+        return [*_of_items(self), *_of_flags(self)]
+
 
 def picture_of(cycle: Cycle) -> Picture:
-    """Read everything that was entered in a year: a fixed number of queries."""
+    """Read everything that was entered in a year: a fixed number of queries.
+
+    Between two writes to the year it is kept.
+    """
+    return kept(cycle.pk, "results.picture", lambda: _read(cycle))
+
+
+def _read(cycle: Cycle) -> Picture:
     units = list(units_of(cycle))
     for unit in units:
         unit.cycle = cycle
@@ -57,18 +82,14 @@ def picture_of(cycle: Cycle) -> Picture:
 
 def obstacles_to_freezing(cycle: Cycle, picture: Picture | None = None) -> list[Obstacle]:
     """Return everything that has to be settled before a result is frozen, as it is mended."""
-    seen = picture or picture_of(cycle)
-    if seen.refusal is not None:
-        return [Obstacle(seen.refusal.message.rstrip("。"), "请更正后再计分")]
-    return [*_of_items(seen), *_of_flags(seen)]
+    return list((picture or picture_of(cycle)).obstacles)
 
 
 def _of_items(picture: Picture) -> Iterator[Obstacle]:
     named: dict[str, list[str]] = {}
     for unit in picture.units:
         for leaf in picture.assessors.leaves(unit):
-            found = stands(picture, unit, leaf)
-            for state in found.blocking:
+            for state in picture.standings[unit.pk, leaf.id].blocking:
                 named.setdefault(state, []).append(f"{unit.name}{label_of(leaf)}")
     board = reverse("results:board", args=[picture.cycle.pk])
     for state, (words, mend) in BLOCKING.items():

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kaoping.assessment.official import effective_entries
+from kaoping.audit.memory import kept
 
 if TYPE_CHECKING:
     from kaoping.assessment.models import LeafEntry
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.results.models import ScoreRun
 
 Json = dict[str, Any]
 
@@ -60,7 +63,32 @@ def read_sources(rows: Iterable[Json]) -> Sources:
 
 def sources_now(cycle: Cycle, units: Iterable[CycleUnit]) -> Sources:
     """Return (unit, leaf) → the entry that counts at this moment: one query."""
-    return read_sources(written_sources(cycle, units))
+    asked = tuple(units)
+    name = "results.sources", frozenset(unit.pk for unit in asked)
+    return kept(cycle.pk, name, lambda: read_sources(written_sources(cycle, asked)))
+
+
+def sources_of(run: ScoreRun) -> Sources:
+    """Return (unit, leaf) → the entry that counted in a run."""
+    return _of_run(_Stored(run))
+
+
+class _Stored:
+    """A run as a key: the head of the log when it was made, which names it in any database."""
+
+    def __init__(self, run: ScoreRun) -> None:
+        self.run = run
+
+    def __hash__(self) -> int:
+        return hash(self.run.log_head)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Stored) and self.run.log_head == other.run.log_head
+
+
+@lru_cache(maxsize=16)
+def _of_run(stored: _Stored) -> Sources:
+    return read_sources(stored.run.sources)
 
 
 def _written(unit: str, entry: LeafEntry) -> Json:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from kaoping.numbers import write_shown
@@ -47,7 +48,7 @@ class Component:
     """Whether it is subtracted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One unit in the ranking."""
 
@@ -70,7 +71,7 @@ class Row:
     bar: Bar
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
     """All units of a result."""
 
@@ -99,6 +100,7 @@ class Ranking:
         return list(names.pop()) if len(names) == 1 else []
 
 
+@lru_cache(maxsize=32)
 def ranking_of(found: Scored) -> Ranking:
     """Return a result as a ranking."""
     scheme = found.run.scheme
@@ -114,6 +116,8 @@ def ranking_of(found: Scored) -> Ranking:
              (whole, ticks), names)
         for unit in units
     ]  # fmt: skip
+    if outcome.ranking is not None and any(row.rank is None for row in rows):
+        rows.sort(key=lambda row: (-Fraction(row.low), -Fraction(row.high)))
     return Ranking(
         rows=rows,
         ranked=outcome.ranking is not None,

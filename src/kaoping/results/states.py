@@ -58,7 +58,7 @@ def stands(picture: Picture, unit: CycleUnit, leaf: Leaf) -> Standing:
         blocking.append("sent-back")
         why = why or question.text
     shown = next((one for one in URGENCY if one in blocking), engine)
-    if shown == "settled" and entry is not None and entry.stage == "office":
+    if shown == "settled" and entry is not None and entry.stage in {"office", "correction"}:
         shown = "adjusted"
     return Standing(shown, tuple(blocking), entry, why)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from kaoping.cycles.queries import cycles_for
+from kaoping.results.corrections import is_open
 from kaoping.results.models import Decision, Notification, ScoreRun
 from kaoping.todo import Todo
 
@@ -83,6 +84,8 @@ def _next(
         return ""
     if year.stage == "aggregation" and Decision.Kind.FROZEN not in kinds:
         return f"计算并冻结{name}考核结果"
+    if run is not None and run.corrects_id is not None and Decision.Kind.APPROVED not in kinds:
+        return f"完成{name}考核结果的更正" if is_open(run, set(kinds)) else ""
     duty = {"notification": "" if is_told else f"把{name}考核结果告知各单位",
             "published": f"公布{name}考核结果"}.get(year.stage, "")  # fmt: skip
     return duty if Decision.Kind.APPROVED in kinds else ""

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{YEAR}/results/", results.results, name="results"),
     path(f"{YEAR}/results/make/", deciding.make, name="make"),
     path(f"{YEAR}/results/correct/", deciding.correct, name="correct"),
+    path(f"{YEAR}/results/withdraw/", deciding.withdraw, name="withdraw"),
     path(f"{RUN}/", results.run, name="run"),
     path(f"{RUN}/freeze/", deciding.freeze, name="freeze"),
     path(f"{RUN}/approve/", deciding.approve, name="approve"),

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from kaoping.sealing import Anchor
 
 HASH_LENGTH = 64
+GRACE = 20
+"""Seconds that the worker has to finish the task at hand when the server ends."""
 
 
 def set_up() -> None:
@@ -67,12 +72,35 @@ def prepare() -> None:
 @click.option(
     "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数"
 )
-def serve(bind: str, workers: int, threads: int) -> None:
-    """启动网站（先自动更新数据库）。"""
+@click.option(
+    "--background/--no-background",
+    default=True,
+    show_default=True,
+    help="是否同时启动一个后台任务进程；另外运行 kaoping worker 的，用 --no-background",
+)
+def serve(bind: str, workers: int, threads: int, *, background: bool) -> None:
+    """启动网站（先自动更新数据库），旁边带一个后台任务进程。"""
     set_up()
     prepare()
     click.echo(f"打开 http://{bind} ，按 Ctrl+C 结束。")
-    run_server(bind, workers, threads)
+    with worker_beside() if background else nullcontext():
+        run_server(bind, workers, threads)
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Run a worker for as long as this process serves; it ends with us, however we end."""
+    here = os.getpid()
+    command = [sys.executable, "-m", "kaoping", "worker", "--beside", str(here)]
+    process = subprocess.Popen(command)  # noqa: S603  our own command
+    try:
+        yield
+    finally:
+        if os.getpid() == here:  # the server's own processes leave through here too
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE)
+            process.kill()
 
 
 def run_server(bind: str, workers: int, threads: int) -> None:
@@ -113,17 +141,15 @@ def run_server(bind: str, workers: int, threads: int) -> None:
 
 
 @click.command("worker")
-def worker() -> None:
-    """办理后台任务，直到按 Ctrl+C 结束。"""
+@click.option("--batch", is_flag=True, help="办完现有的任务就结束")
+@click.option("--beside", type=int, hidden=True, help="这个进程结束时，也跟着结束")
+def worker(*, batch: bool, beside: int | None) -> None:
+    """办理后台任务和定时任务，直到按 Ctrl+C 结束。"""
     set_up()
-    from django.core.management import call_command
+    from kaoping.background.worker import work
+    from kaoping.web.tasks import all_chores
 
-    from kaoping.web.tasks import requeue_abandoned
-
-    taken_up = requeue_abandoned()
-    if taken_up:
-        click.echo(f"重新排队：{taken_up}项上次没有办完的任务。")
-    call_command("db_worker", queue_name="*", interval=1, batch=False)
+    work(all_chores(), parent=beside, batch=batch)
 
 
 @click.command("verify-log")

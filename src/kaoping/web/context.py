@@ -11,7 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from kaoping import __version__
 from kaoping.cycles.queries import cycles_for
 from kaoping.cycles.stages import Step, timetable_of
+from kaoping.messages.queries import may_read
 from kaoping.web import navigation
+from kaoping.web.chips import state
 from kaoping.web.manual import address_of_help
 from kaoping.web.preferences import rail_of, theme_of
 
@@ -80,35 +82,42 @@ class Shell:
         return navigation.rail(self.actor, year, self.request.path)
 
     @property
+    def scheme_state(self) -> str:
+        """How the regulation of the year stands; only one in force goes without saying."""
+        label = self.year.scheme.status_label if self.year else ""
+        known = (name for name in ("in-force", "repealed") if label.startswith(state(name).word))
+        return next(known, "draft")
+
+    @property
     def phone_links(self) -> list[navigation.Link]:
         """What stands in a phone's bottom bar."""
-        return self.links[: navigation.ON_PHONE]
+        return [link for link in self.links if link.on_phone]
 
     @property
     def more_links(self) -> list[navigation.Link]:
         """What a phone shows under 更多."""
-        return self.links[navigation.ON_PHONE :]
+        return [link for link in self.links if not link.on_phone]
 
     @property
     def switches(self) -> list[tuple[Cycle, str, bool]]:
         """The years to switch to: year, address, whether it is this one."""
         return [(year, year_address(year), year == self.year) for year in self.years]
 
-    @property
+    @cached_property
     def help_url(self) -> str:
         """The chapter of the manual for this page."""
         match = self.request.resolver_match
         return address_of_help(match.view_name if match else "", self.actor)
 
-    @property
+    @cached_property
     def search_url(self) -> str:
         """Where a search leads."""
         return navigation.address("web:search", self.year.pk) if self.year else ""
 
-    @property
+    @cached_property
     def messages_url(self) -> str:
-        """Where messages are read; empty where no room offers it."""
-        return navigation.address("assessment:messages")
+        """Where messages are read; empty for those who have none."""
+        return navigation.address("messages:list") if may_read(self.actor) else ""
 
 
 def year_address(year: Cycle) -> str:

@@ -24,6 +24,7 @@ class Entry:
         icon: Name of the icon.
         capabilities: One of these is enough; none means everyone who is logged in.
         of_year: Whether the address takes the key of a year.
+        rank: How soon it gets one of the places on a phone; the lowest first.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Entry:
     icon: str
     capabilities: tuple[str, ...] = ()
     of_year: bool = True
+    rank: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +43,32 @@ class Link:
     icon: str
     url: str
     is_current: bool
+    on_phone: bool = True
+    """Whether it stands in a phone's bottom bar."""
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("web:home", "工作台", "layout-dashboard", of_year=False),
-    Entry("cycles:overview", "年度总览", "calendar-event", ("cycle.see",)),
+    Entry("web:home", "工作台", "layout-dashboard", of_year=False, rank=0),
+    Entry("cycles:overview", "年度总览", "calendar-event", ("cycle.see",), rank=4),
     Entry("web:scheme", "办法", "book", ("scheme.see",)),
     Entry("cycles:set-up", "年度设置", "settings", ("cycle.set-up",)),
-    Entry("assessment:self-assessment", "自评", "edit", ("self-assessment.see",)),
-    Entry("assessment:report", "自评报告", "file-text", ("report.write",)),
-    Entry("assessment:desk", "评审台", "clipboard-check", ("mark.enter", "mark.countersign")),
-    Entry("assessment:joint", "联合评审", "user-check", ("mark.countersign",)),
-    Entry("assessment:visits", "现场核查", "map-pin", ("visit.record",)),
-    Entry("results:board", "汇总看板", "grid-dots", ("board.see",)),
-    Entry("results:leader", "领导驾驶舱", "gauge", ("leader.see",)),
-    Entry("results:results", "结果", "award", ("result.see",)),
+    Entry("assessment:self-assessment", "自评", "edit", ("self-assessment.see",), rank=3),
+    Entry("assessment:report", "自评报告", "file-text", ("report.write",), rank=2),
+    Entry("assessment:desk", "评审台", "clipboard-check", ("mark.enter", "mark.countersign"), rank=1),
+    Entry("assessment:joint", "联合评审", "user-check", ("mark.countersign",), rank=2),
+    Entry("assessment:visits", "现场核查", "map-pin", ("visit.record",), rank=1),
+    Entry("results:board", "汇总看板", "grid-dots", ("board.see",), rank=2),
+    Entry("results:leader", "领导驾驶舱", "gauge", ("leader.see",), rank=3),
+    Entry("results:results", "结果", "award", ("result.see",), rank=4),
     Entry("assessment:objections", "复核", "scale", ("objection.file", "objection.decide")),
     Entry("evidence:library", "证据库", "folder", ("evidence.see",)),
     Entry("cycles:list", "年度列表", "list-details", ("cycle.set-up",), of_year=False),
-    Entry("audit:log", "审计", "shield-lock", ("log.see",), of_year=False),
+    Entry("audit:log", "审计", "shield-lock", ("log.see",), of_year=False, rank=1),
     Entry("accounts:people", "人员与组织", "users", ("people.manage",), of_year=False),
     Entry(
         "accounts:organisations", "组织", "building-community", ("people.manage",), of_year=False
     ),
+    Entry("messages:deliveries", "消息投递", "send", ("people.manage",), of_year=False),
     Entry("accounts:posts", "岗位与委托", "key", ("posts.grant",), of_year=False),
     Entry("accounts:rights", "权限表", "list-check", ("posts.grant",), of_year=False),
 )
@@ -84,7 +89,12 @@ def rail(actor: Actor, cycle_id: int | None, here: str) -> list[Link]:
         if url:
             links.append((entry, url))
     current = _current([url for _, url in links], here)
-    return [Link(entry.label, entry.icon, url, url == current) for entry, url in links]
+    near = sorted((entry.rank, place) for place, (entry, _) in enumerate(links))[:ON_PHONE]
+    phone = {place for _, place in near}
+    return [
+        Link(entry.label, entry.icon, url, url == current, place in phone)
+        for place, (entry, url) in enumerate(links)
+    ]
 
 
 def _current(urls: list[str], here: str) -> str:

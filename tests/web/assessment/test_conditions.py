@@ -6,6 +6,7 @@ import pytest
 
 from kaoping.accounts.errors import Conflict, Refusal
 from kaoping.assessment import services
+from kaoping.assessment.models import Objection
 from kaoping.assessment.official import entries_of
 from kaoping.assessment.todos import todos_for
 from kaoping.cycles.conditions import obstacles
@@ -108,10 +109,21 @@ def test_no_objection_is_passed_over(year, time_machine):
     found = services.file_objection(
         year.unit, year.cycle, year.cycle_unit("haibowan"), LEAF, argument="示例"
     )
-    assert list(in_the_way(year, "published").values()) == [True]
-    assert list(in_the_way(year, "aggregation").values()) == [True]
+    services.file_objection(
+        year.units["wuda"], year.cycle, year.cycle_unit("wuda"), JOINT, argument="示例"
+    )
+    for to in ("published", "aggregation"):
+        ((text, is_blocking),) = in_the_way(year, to).items()
+        assert is_blocking
+        assert text.startswith("2件复核申请还没有处理：海勃湾区“2.3.1")
+        assert "、乌达区“6.1.1" in text
     services.decide_objection(year.office, found, accepts=False, decision="示例")
+    with pytest.raises(Conflict, match=r"1件复核申请还没有处理：乌达区“6\.1\.1"):
+        change_stage(year.office, year.cycle.pk, "aggregation", reason="示例")
+    other = Objection.objects.get(state="filed")
+    services.withdraw_objection(year.units["wuda"], other, reason="示例")
     assert in_the_way(year, "published") == {}
+    assert in_the_way(year, "aggregation") == {}
 
 
 def test_late_units_and_assessors_are_named(year, time_machine):
@@ -125,7 +137,11 @@ def test_late_units_and_assessors_are_named(year, time_machine):
     named = {(one.who, one.what) for one in late(year.office, year.cycle)}
     assert ("乌达区", "自评没有提交") in named
     assert ("市财政局", "海勃湾区还有2项没有赋分") in named
+    assert not any(what.startswith("乌达区还有") for _, what in named), "not received: not due"
     assert {one.who for one in late(year.units["wuda"], year.cycle)} == {"乌达区"}
+    time_machine.move_to(datetime(2024, 1, 2, 9, tzinfo=SHANGHAI))
+    named = {(one.who, one.what) for one in late(year.office, year.cycle)}
+    assert ("市财政局", "乌达区还有2项没有赋分") in named, "the window of the stage is over"
 
 
 def titles(actor):

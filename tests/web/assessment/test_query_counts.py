@@ -71,7 +71,7 @@ def much(year):
         for unit in units
         for visit in scheme.nodes.values()
         if hasattr(visit.node, "rule")
-        for stage in ("self", "assessor", "office")
+        for stage in (("self", "assessor", "office") if unit.position % 2 else ("self", "assessor"))
     )  # fmt: skip
 
 

@@ -65,6 +65,26 @@ def test_the_queue_is_sorted_by_deadline(client, review):
     assert "接收任务" in text, "the other units' tasks are not received yet"
 
 
+def test_a_long_queue_opens_one_unit_at_a_time(client, review, monkeypatch):
+    """The others are named with what is open; beside an item only its own unit is read."""
+    monkeypatch.setattr("kaoping.assessment.queries.desk.LONG", 3)
+    lead = lead_of(review, "haibowan", LEAF)
+    signed, where = sign_in(client, lead), f"/{review.cycle.pk}/desk/"
+    first = signed.get(where).content.decode()
+    assert address(review) in first
+    assert address(review, unit="wuda") not in first
+    assert 'href="?unit=wuda"' in first
+    second = signed.get(where, {"unit": "wuda"}).content.decode()
+    assert address(review, unit="wuda") in second
+    assert 'href="?unit=haibowan"' in second
+    assert signed.get(where, {"unit": "nowhere"}).content.decode().count('href="?unit=') == 2
+    item = signed.get(address(review)).content.decode()
+    assert "其他单位" in item
+    assert "乌达区</span>" not in item
+    next_one = signed.post(address(review), form(review, next="1")).url
+    assert next_one.startswith(where)
+
+
 def test_a_bureau_without_items_is_told_so(client, urumqi_year):
     """An empty page says why it is empty."""
     from web.cast import make_actor, make_organisation  # noqa: PLC0415

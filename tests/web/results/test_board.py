@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from kaoping.assessment.models import Countersignature, LeafEntry
+from kaoping.assessment.models import Countersignature, LeafEntry, TaskReceipt
+from kaoping.cycles.queries import assessor_map
 from kaoping.results.facts import current_facts
 from kaoping.results.queries.board import board_for
+from kaoping.results.queries.leader import leader_page
 from kaoping.results.readiness import picture_of
 from kaoping.worktime import SHANGHAI
 from web.cast import sign_in
@@ -116,6 +118,29 @@ def test_what_is_late_is_named_with_who(wuhai):
         board = board_for(wuhai.office, wuhai.cycle)
     assert sum(count for _, count in board.late) == 1
     assert board.counts["late"] == 1
+
+
+def test_days_are_counted_from_the_receipt_of_the_task(wuhai):
+    """Late is whose own working days are over; a bureau that received it later is not yet."""
+    pending = [("wuda", "1.1.1"), ("hainan", "1.1.1")]
+    for unit, leaf in pending:
+        unmark(wuhai, unit, leaf)
+    lead = assessor_map(wuhai.cycle).lead(wuhai.cycle_unit("wuda"), "1.1.1")
+    for unit, day in (("wuda", 1), ("hainan", 8)):
+        TaskReceipt.objects.create(
+            cycle=wuhai.cycle, organisation=lead, unit=wuhai.cycle_unit(unit),
+            received_at=datetime(2023, 12, day, 9, tzinfo=SHANGHAI),
+            due_at=datetime(2023, 12, day + 7, 18, tzinfo=SHANGHAI),
+        )  # fmt: skip
+    with time_machine.travel(datetime(2023, 12, 8, 18, tzinfo=SHANGHAI), tick=False):
+        assert board_for(wuhai.office, wuhai.cycle).late == []
+    with time_machine.travel(datetime(2023, 12, 9, 9, tzinfo=SHANGHAI), tick=False):
+        board = board_for(wuhai.office, wuhai.cycle)
+        risks = [one.text for one in leader_page(wuhai.leader, wuhai.cycle).risks]
+    assert "late" in cell(board, "wuda", "1.1.1").marks
+    assert "late" not in cell(board, "hainan", "1.1.1").marks
+    assert board.late == [(lead.short_name, 1)]
+    assert f"{lead.short_name}逾期，还有1项没有赋分" in risks
 
 
 def test_facts_that_the_engine_refuses_are_said_on_the_board(client, wuhai):

@@ -9,8 +9,8 @@ class LeafEntry(models.Model):
     """What one stage says of one leaf of one unit: its facts and, where a person decides, the mark.
 
     A later entry of the same stage replaces an earlier one and leaves it standing. What counts is
-    derived from the entries that nothing replaces: 复核 before 办公室 before 考核单位; 自评 never
-    counts towards the official result.
+    derived from the entries that nothing replaces: 更正 before 复核 before 办公室 before 考核单位;
+    自评 never counts towards the official result.
     """
 
     class Stage(models.TextChoices):
@@ -20,6 +20,7 @@ class LeafEntry(models.Model):
         ASSESSOR = "assessor", "考核单位"
         OFFICE = "office", "办公室"
         REVIEW = "review", "复核"
+        CORRECTION = "correction", "更正"
 
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="+")
     unit = models.ForeignKey("cycles.CycleUnit", models.PROTECT, related_name="+")
@@ -76,7 +77,12 @@ class LeafEntry(models.Model):
         return "not_applicable" in self.facts
 
 
-OFFICIAL = (LeafEntry.Stage.REVIEW, LeafEntry.Stage.OFFICE, LeafEntry.Stage.ASSESSOR)
+OFFICIAL = (
+    LeafEntry.Stage.CORRECTION,
+    LeafEntry.Stage.REVIEW,
+    LeafEntry.Stage.OFFICE,
+    LeafEntry.Stage.ASSESSOR,
+)
 """The stages whose entries count, the first that has one decides."""
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.capabilities import Role
-from kaoping.accounts.errors import NotThere
+from kaoping.accounts.errors import Conflict, NotThere
 from kaoping.assessment.layout import Line, layout_of
 from kaoping.assessment.models import LeafEntry, Objection, SiteVisit, UnitFlag
 from kaoping.assessment.official import Effective, effective_entries, unit_facts
@@ -115,11 +115,14 @@ def scored_item(actor: Actor, cycle: Cycle, leaf_id: str) -> tuple[ObjectionsPag
 
     Raises:
         NotThere: No own unit, or the unit is not evaluated by the leaf.
-        Conflict is left to the service: a locked page shows why.
+        Conflict: What units got is not told yet, or never in this year; that the time is over is
+            left to the service, the page then shows why.
     """
     page = objections_for(actor, cycle)
     if page.unit is None:
         raise NotThere("assessment.no-unit", "只有被评价单位可以申请复核。")
+    if page.lock is not None and page.lock.code != "over":
+        raise Conflict(f"assessment.object-{page.lock.code}", f"{page.lock.reason}。")
     scored = page.scored or _scored(page.timetable, page.unit, page.cases)
     found = next((one for one in scored if one.line.id == leaf_id), None)
     if found is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
@@ -14,6 +17,7 @@ from kaoping.assessment.joint import Agreement, agreement
 from kaoping.assessment.layout import title_of
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.queries.state import State, state_of
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 
@@ -42,6 +46,10 @@ ACTIONABLE = frozenset({"answered", "stale", "to-mark", "to-countersign"})
 """The states in which the organisation itself has something to do."""
 DONE = frozenset({"done", "awaiting", "disputed"})
 """The states in which it has done its part."""
+
+
+LONG = 150
+"""Up to so many items are listed at once; of a longer queue one unit is open at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,14 @@ class UnitTasks:
     tasks: list[Task] = field(default_factory=list)
     """Those that want attention first."""
 
+    @cached_property
+    def look(self) -> tuple[object, ...]:
+        """What a list of the items shows of them, as a value."""
+        return tuple(
+            (task.leaf.id, task.title, task.state, task.entry.mark if task.entry else "")
+            for task in self.tasks
+        )
+
     @property
     def open(self) -> int:
         """How many items want something from the organisation."""
@@ -107,15 +123,31 @@ class Desk:
     actor: Actor
     timetable: Timetable
     everything: AssessorMap
+    parts: Mapping[tuple[int, str], str]
+    """(key of the unit, leaf) → `lead` or `countersign`, empty for those who only look."""
     state: State
     assessments: dict[int, SelfAssessment]
     receipts: dict[int, TaskReceipt]
+    units: Sequence[CycleUnit]
+    """The units whose items were read."""
 
     @cached_property
     def queue(self) -> list[UnitTasks]:
         """The units with something on the desk, by deadline; finished ones last."""
-        found = [self._unit_tasks(unit) for unit in self.everything.units]
+        timetable, who = self.timetable, _who(self.actor)
+        ended = timetable.ended(timezone.now())
+        units = tuple(unit.pk for unit in self.units)
+        name = "assessment.queue", who, self.actor.person_id, units, ended
+        return kept(timetable.cycle.pk, name, self._queue)
+
+    def _queue(self) -> list[UnitTasks]:
+        found = [self._unit_tasks(unit) for unit in self.units]
         return sorted((one for one in found if one.tasks), key=_urgency)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only one unit of a long queue was read."""
+        return len(self.units) < len(self.everything.units)
 
     @property
     def open(self) -> int:
@@ -126,6 +158,28 @@ class Desk:
     def total(self) -> int:
         """How many items there are, events apart."""
         return sum(len(one.counted) for one in self.queue)
+
+    def joint(self) -> tuple[list[Task], list[Task]]:
+        """Return the items with another lead: those that await a word, with their marks; the rest.
+
+        Two queries, for who marked.
+        """
+        tasks = [task for one in self.queue for task in one.tasks if task.part == "countersign"]
+        waiting = [task for task in tasks if task.state == "to-countersign"]
+        entries = [task.entry for task in waiting if task.entry is not None]
+        prefetch_related_objects(entries, "by", "organisation")
+        return waiting, [task for task in tasks if task.state not in {"to-countersign", "event"}]
+
+    def opened(self, unit_id: str = "") -> set[int]:
+        """Return the keys of the units whose items a page lists: all, of a long queue only one.
+
+        Args:
+            unit_id: The unit that was asked for; by default the first of a long queue.
+        """
+        asked = [one.unit.pk for one in self.queue if one.unit.unit_id == unit_id]
+        if not asked and len(self.parts) <= LONG:
+            return {one.unit.pk for one in self.queue}
+        return set(asked[:1] or [one.unit.pk for one in self.queue[:1]])
 
     def unit(self, unit_id: str) -> CycleUnit:
         """Return a unit that is on the desk.
@@ -152,22 +206,15 @@ class Desk:
         return next(iter([*same_unit, *tasks]), None)
 
     def _concerns(self, unit: CycleUnit) -> bool:
-        if self.actor.role != Role.ASSESSOR:
-            return True
-        return any(self._part(unit, leaf) for leaf in self.everything.leaves(unit))
-
-    def _part(self, unit: CycleUnit, leaf: Leaf) -> str:
-        own = self.actor.organisation
-        assessors = self.everything.of(unit, leaf.id)
-        return next((one.part for one in assessors if own and one.organisation.pk == own.pk), "")
+        return any((unit.pk, leaf.id) in self.parts for leaf in self.everything.leaves(unit))
 
     def _unit_tasks(self, unit: CycleUnit) -> UnitTasks:
         receipt = self.receipts.get(unit.pk)
         is_waiting = self._is_waiting(unit)
         tasks = [
-            self._task(unit, leaf, part, is_waiting=is_waiting)
+            self._task(unit, leaf, self.parts[unit.pk, leaf.id], is_waiting=is_waiting)
             for leaf in self.everything.leaves(unit)
-            if (part := self._part(unit, leaf)) or self.actor.role != Role.ASSESSOR
+            if (unit.pk, leaf.id) in self.parts
         ]
         return UnitTasks(
             unit=unit,
@@ -237,23 +284,64 @@ class Desk:
         return is_awaited and entry.by_id != self.actor.person_id
 
 
-def desk_of(actor: Actor, cycle: Cycle) -> Desk:
+def desk_of(actor: Actor, cycle: Cycle, beside: str = "") -> Desk:
     """Return the desk of the actor's organisation: fourteen queries, whatever there is.
 
     Assessors get the items that their organisation leads or countersigns; everyone else who may see
     marks gets all items.
+
+    Args:
+        actor: Whose desk.
+        cycle: The year.
+        beside: The unit of the item that the queue stands beside; of a long queue only its items
+            are read.
     """
     actor.require("mark.see")
-    everything = assessor_map(cycle)
-    receipts = TaskReceipt.objects.filter(cycle=cycle, organisation=actor.organisation)
+    everything, who = assessor_map(cycle), _who(actor)
+    parts = kept(cycle.pk, ("assessment.parts", who), lambda: _parts(actor, everything))
+    one = [unit for unit in everything.units if unit.unit_id == beside]
+    units = one if one and len(parts) > LONG else everything.units
+    assessments, receipts = kept(
+        cycle.pk, ("assessment.around", who), lambda: _around(actor, cycle)
+    )
     return Desk(
         actor=actor,
         timetable=timetable_of(cycle),
         everything=everything,
-        state=state_of(cycle, everything.units),
-        assessments={one.unit_id: one for one in SelfAssessment.objects.filter(cycle=cycle)},
-        receipts={one.unit_id: one for one in receipts},
+        parts=parts,
+        state=state_of(cycle, units),
+        assessments=assessments,
+        receipts=receipts,
+        units=units,
     )
+
+
+def _who(actor: Actor) -> tuple[object, ...]:
+    """Return whose desk it is, as a name for what is kept of it."""
+    return actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
+
+
+def _around(
+    actor: Actor, cycle: Cycle
+) -> tuple[dict[int, SelfAssessment], dict[int, TaskReceipt]]:
+    receipts = TaskReceipt.objects.filter(cycle=cycle, organisation=actor.organisation)
+    return (
+        {one.unit_id: one for one in SelfAssessment.objects.filter(cycle=cycle)},
+        {one.unit_id: one for one in receipts},
+    )
+
+
+def _parts(actor: Actor, everything: AssessorMap) -> dict[tuple[int, str], str]:
+    """Return the items of somebody's desk with their part; assessors have only those with one."""
+    own = actor.organisation.pk if actor.organisation else None
+    found = {}
+    for unit in everything.units:
+        for leaf in everything.leaves(unit):
+            assessors = everything.of(unit, leaf.id)
+            part = next((one.part for one in assessors if one.organisation.pk == own), "")
+            if part or actor.role != Role.ASSESSOR:
+                found[unit.pk, leaf.id] = part
+    return found
 
 
 def queue_for(actor: Actor, cycle: Cycle) -> Sequence[UnitTasks]:

@@ -26,6 +26,7 @@ from kaoping.assessment.official import effective, unit_facts
 from kaoping.assessment.permits import Permit, ask_leaf, leaves
 from kaoping.assessment.queries.earlier import last_scores
 from kaoping.assessment.queries.state import staleness
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 
@@ -46,6 +47,15 @@ class Peer:
     unit: str
     mark: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an item permits while somebody fills in its form."""
+
+    permit: Permit | None
+    problems: Sequence[Problem]
+    claim_mark: str
 
 
 @dataclass
@@ -161,7 +171,25 @@ def item_for(
     everything = desk.everything if desk else assessor_map(cycle, [unit])
     assessors = everything.of(unit, leaf_id)
     part = _part(actor, assessors)
-    return _page(actor, timetable, unit, (indicator, line), assessors, part, facts)
+    read = _read_by(desk, unit, line.id) if desk else _read(actor, cycle, unit, line.id)
+    return _page(actor, timetable, unit, (indicator, line), assessors, part, facts, read)
+
+
+def offer_for(
+    actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_id: str, facts: Mapping[str, Any]
+) -> Offer:
+    """Return what an item permits under these facts: the small part of `item_for`.
+
+    Raises:
+        NotThere: As `item_for`.
+    """
+    actor.require("mark.see")
+    _placed(cycle.settled_scheme(), unit, leaf_id)
+    _part(actor, assessor_map(cycle, [unit]).of(unit, leaf_id))
+    permit, problems = permitted_for(cycle, unit, leaf_id, facts)
+    claims = LeafEntry.objects.filter(unit=unit, leaf_id=leaf_id, stage=LeafEntry.Stage.SELF)
+    claim = claims.filter(replaced_by=None).first()
+    return Offer(permit, problems, claim.mark if claim else "")
 
 
 def line_of(cycle: Cycle, unit: CycleUnit, leaf_id: str) -> Line:
@@ -204,7 +232,58 @@ def _part(actor: Actor, assessors: Sequence[Assessor]) -> str:
     return part
 
 
-def _page(
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the entries of an item."""
+
+    assessment: SelfAssessment | None
+    receipt: TaskReceipt | None
+    words: Mapping[int, Sequence[Countersignature]]
+    bound: Bound
+
+
+def _read(actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> _Around:
+    return _Around(
+        SelfAssessment.objects.filter(unit=unit).first(),
+        TaskReceipt.objects.filter(unit=unit, organisation=actor.organisation).first(),
+        _words(unit, leaf_id),
+        bound(cycle, unit).get(leaf_id, []),
+    )
+
+
+def _read_by(desk: Desk, unit: CycleUnit, leaf_id: str) -> _Around:
+    """Return what the desk has read already."""
+    return _Around(
+        desk.assessments.get(unit.pk),
+        desk.receipts.get(unit.pk),
+        desk.state.words,
+        desk.state.evidence.get((unit.pk, leaf_id), []),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What was written about an item."""
+
+    entries: Sequence[LeafEntry]
+    messages: Sequence[ItemMessage]
+    visits: Sequence[SiteVisit]
+    objections: Sequence[Objection]
+    peers: Sequence[Peer]
+
+    @classmethod
+    def read(cls, actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> _Rows:
+        """Read it: five queries."""
+        return cls(
+            entries_of_item(unit, leaf_id),
+            messages_of(unit, leaf_id),
+            list(SiteVisit.objects.filter(unit=unit, leaf_id=leaf_id).select_related("by")),
+            list(Objection.objects.filter(unit=unit, leaf_id=leaf_id)),
+            _peers(actor, cycle, unit, leaf_id),
+        )
+
+
+def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
     actor: Actor,
     timetable: Timetable,
     unit: CycleUnit,
@@ -212,17 +291,21 @@ def _page(
     assessors: Sequence[Assessor],
     part: str,
     facts: Mapping[str, Any] | None,
+    read: _Around,
 ) -> ItemPage:
     cycle, (indicator, line) = timetable.cycle, place
-    entries = entries_of_item(unit, line.id)
+    rows = kept(
+        cycle.pk,
+        ("assessment.item", unit.pk, line.id, actor.organisation and actor.organisation.pk),
+        lambda: _Rows.read(actor, cycle, unit, line.id),
+    )
+    entries = rows.entries
     replaced = {one.replaces_id for one in entries}
     heads = {one.stage: one for one in entries if one.pk not in replaced}
     counts = effective(one for stage, one in heads.items() if stage in OFFICIAL)
     entry, head = counts.get((unit.pk, line.id)), heads.get(LeafEntry.Stage.ASSESSOR)
     claim = heads.get(LeafEntry.Stage.SELF)
     begin = dict(facts) if facts is not None else _first_facts(entry, claim)
-    words = _words(unit, line.id)
-    versions = bound(cycle, unit).get(line.id, [])
     permit, problems = permitted_for(cycle, unit, line.id, begin)
     event = line.leaf.absent == "no-event"
     return ItemPage(
@@ -233,21 +316,21 @@ def _page(
         line=line,
         assessors=assessors,
         part=part,
-        assessment=SelfAssessment.objects.filter(unit=unit).first(),
-        receipt=TaskReceipt.objects.filter(unit=unit, organisation=actor.organisation).first(),
+        assessment=read.assessment,
+        receipt=read.receipt,
         entries=entries,
         claim=claim,
         effective=entry,
         head=head,
-        agreement=_agreement(assessors, line, head, entry, words),
-        words=words,
-        messages=messages_of(unit, line.id),
-        visits=list(SiteVisit.objects.filter(unit=unit, leaf_id=line.id).select_related("by")),
-        objections=list(Objection.objects.filter(unit=unit, leaf_id=line.id)),
-        bound=versions,
-        stale=staleness(entry, claim, versions) if entry else "",
+        agreement=_agreement(assessors, line, head, entry, read.words),
+        words=read.words,
+        messages=rows.messages,
+        visits=rows.visits,
+        objections=rows.objections,
+        bound=read.bound,
+        stale=staleness(entry, claim, read.bound) if entry else "",
         last_year=last_scores(cycle, unit.unit_id).get(line.id, ""),
-        peers=_peers(actor, cycle, unit, line.id) if part else (),
+        peers=rows.peers if part else (),
         facts=begin,
         permit=permit,
         problems=problems,

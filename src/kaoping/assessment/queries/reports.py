@@ -13,6 +13,7 @@ from kaoping.assessment.models import ReportSection
 from kaoping.assessment.prefill import count_words, ordinal, prefilled, takes_table
 from kaoping.assessment.queries.sheets import Sheet, sheet_for
 from kaoping.assessment.revisions import History
+from kaoping.audit.memory import kept
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,16 +97,22 @@ def report_for(actor: Actor, cycle: Cycle, unit: CycleUnit, document_id: str = "
     document = next((one for one in documents if document_id in ("", one.id)), None)
     if document is None:
         raise NotThere("assessment.unknown-report", "办法没有要求被评价单位编写这份报告。")
-    rows = ReportSection.objects.filter(unit=unit, document_id=document.id).select_related("by")
+    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
+    name = "assessment.report", unit.pk, document.id, who
+    return Report(sheet, document, documents, kept(cycle.pk, name, lambda: _read(sheet, document)))
+
+
+def _read(sheet: Sheet, document: Document) -> list[SectionText]:
+    rows = ReportSection.objects.filter(unit=sheet.unit, document_id=document.id)
+    rows = rows.select_related("by")
     histories: dict[int, list[ReportSection]] = {}
     for row in rows:
         histories.setdefault(row.section, []).append(row)
     tables = takes_table(document)
-    sections = [
+    return [
         _section(sheet, document, number, History.of(histories.get(number, [])), number == tables)
         for number in range(len(document.sections))
     ]
-    return Report(sheet, document, documents, sections)
 
 
 def _section(

@@ -5,8 +5,9 @@ A unit reads its drafts; everyone else reads what was submitted, item by item.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permits import Answer, Entry, Permit, ask, leaves
 from kaoping.assessment.queries.earlier import last_scores
 from kaoping.assessment.revisions import History
+from kaoping.audit.memory import kept
 from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.evidence.queries import Chip
 
@@ -85,6 +87,25 @@ class Row:
     def words(self) -> list[tuple[str, str]]:
         """The claim in words."""
         return words_of(self.line.leaf, self.claim.facts)
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Everything that the row shows, as a value: what is drawn from it need be drawn once."""
+        claim, permit, question = self.claim, self.permit, self.question
+        return (
+            self.line.id,
+            json.dumps(claim.facts),
+            claim.explanation,
+            claim.version,
+            claim.at,
+            permit and (permit.state, permit.low, permit.high, permit.step, permit.sentence),
+            self.state,
+            self.problems,
+            tuple(one.pk for one in self.conflicts),
+            question and (question.pk, question.kind, question.text),
+            self.last_year,
+            self.evidence,
+        )
 
     @property
     def unmerged(self) -> list[tuple[ClaimRevision, list[tuple[str, str]]]]:
@@ -163,10 +184,17 @@ def sheet_for(actor: Actor, cycle: Cycle, unit: CycleUnit) -> Sheet:
         unit: A unit that `cycles.queries.unit_for` gave to this person.
     """
     actor.require("self-assessment.see")
-    timetable = timetable_of(cycle)
-    about = unit_facts(unit)
+    timetable, is_own = timetable_of(cycle), _is_own(actor, unit)
+    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
+    name = "assessment.sheet", unit.pk, is_own, who
+    made = kept(cycle.pk, name, lambda: _made(actor, timetable, unit, is_own=is_own))
+    lock = timetable.lock("self-assess", unit)
+    return replace(made, cycle=cycle, unit=unit, timetable=timetable, lock=lock)
+
+
+def _made(actor: Actor, timetable: Timetable, unit: CycleUnit, *, is_own: bool) -> Sheet:
+    cycle, about = timetable.cycle, unit_facts(unit)
     applying = leaves(timetable.scheme, about)
-    is_own = _is_own(actor, unit)
     histories = _histories(unit) if is_own else {}
     claims = _drafts(histories) if is_own else _submitted(unit)
     facts: dict[str, Entry] = {
@@ -181,7 +209,7 @@ def sheet_for(actor: Actor, cycle: Cycle, unit: CycleUnit) -> Sheet:
         layout=layout_of(timetable.scheme, unit.group),
         rows={},
         answer=answer,
-        lock=timetable.lock("self-assess", unit),
+        lock=None,
         is_own=is_own,
         saved_at=max((one.at for one in claims.values() if one.at), default=None),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.assessors import Assessor
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.cycles.stages import Lock
     from kaoping.problems import Problem
     from kaoping.scheme import Leaf, Scheme
 
@@ -126,7 +127,15 @@ def require_open(timetable: Timetable, action: str, unit: CycleUnit | None = Non
     Raises:
         Conflict: It is locked; the sentence says why and until when.
     """
-    lock = timetable.lock(action, unit)
+    require_unlocked(action, timetable.lock(action, unit))
+
+
+def require_unlocked(action: str, lock: Lock | None) -> None:
+    """Do nothing without a lock.
+
+    Raises:
+        Conflict: There is one; its sentence says why and until when.
+    """
     if lock is not None:
         raise Conflict(f"assessment.{action}-{lock.code}", f"{lock.reason}。")
 

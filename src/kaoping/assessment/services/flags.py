@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere
+from kaoping.assessment.doors import lock_on_findings
 from kaoping.assessment.models import UnitFlag
 from kaoping.assessment.services.common import (
     course_of,
     locked_assessment,
     require_not_own,
-    require_open,
+    require_unlocked,
     required_text,
 )
 from kaoping.audit.services import record
@@ -135,6 +136,5 @@ def _opened(actor: Actor, cycle: Cycle, unit: CycleUnit, flag: str) -> str:
     known = timetable.scheme.regulation.flags
     if flag not in known:
         raise NotThere("assessment.unknown-flag", f"本办法没有“{flag}”这项认定。")
-    if timetable.lock("adjust") is not None and timetable.lock("record-events") is not None:
-        require_open(timetable, "adjust")
+    require_unlocked("adjust", lock_on_findings(timetable))
     return known[flag].name

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, Forbidden
 from kaoping.assessment.bindings import Bound, bound
+from kaoping.assessment.doors import is_correcting, lock_on_item
 from kaoping.assessment.joint import needed
 from kaoping.assessment.models import Countersignature, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.services.common import (
@@ -23,6 +24,7 @@ from kaoping.assessment.services.common import (
     require_open,
     require_permitted,
     require_seen,
+    require_unlocked,
     required_text,
 )
 from kaoping.audit.services import record
@@ -186,6 +188,7 @@ def adjust_mark(
     """Let the office decide a leaf: a new entry beside the assessors', never an edit.
 
     This settles disagreements of joint assessors, and enters what the office's own registers hold.
+    After publication it is open while a correction is under way, and only then: the entry says so.
 
     Raises:
         Forbidden: It is the actor's own unit.
@@ -195,15 +198,15 @@ def adjust_mark(
     actor.require("mark.adjust")
     item = item_of(actor, cycle, unit, leaf_id)
     require_not_own(actor, unit, "调整得分")
-    _require_adjustable(item)
+    stage = _adjusting_stage(item)
     locked_assessment(cycle, unit)
     written = clean_facts(item, facts)
     why = required_text(reason, "调整的理由")
     require_permitted(item, written)
     require_seen(item, based_on)
     evidence = bound(cycle, unit).get(leaf_id, [])
-    stage = LeafEntry.Stage.OFFICE
-    return _entered(actor, item, stage, written, why, evidence, "assessment.mark.adjusted")
+    verb = "corrected" if stage == LeafEntry.Stage.CORRECTION else "adjusted"
+    return _entered(actor, item, stage, written, why, evidence, f"assessment.mark.{verb}")
 
 
 def is_event(item: Item) -> bool:
@@ -312,10 +315,17 @@ def _require_handed_over(item: Item, assessment: SelfAssessment) -> None:
         )
 
 
-def _require_adjustable(item: Item) -> None:
-    if is_event(item) and item.timetable.lock("record-events", item.unit) is None:
-        return
-    require_open(item.timetable, "adjust", item.unit)
+def _adjusting_stage(item: Item) -> LeafEntry.Stage:
+    """Return as what the office speaks now, so that its entry counts from now on.
+
+    Raises:
+        Conflict: The item is locked.
+    """
+    require_unlocked("adjust", lock_on_item(item.timetable, item.unit, item.leaf))
+    if is_correcting(item.timetable):
+        return LeafEntry.Stage.CORRECTION
+    reviewed = LeafEntry.Stage.REVIEW in item.heads
+    return LeafEntry.Stage.REVIEW if reviewed else LeafEntry.Stage.OFFICE
 
 
 def _evidence_as_seen(item: Item, versions: Iterable[int] | None) -> Bound:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
+from kaoping.assessment.doors import is_correcting, lock_on_item
 from kaoping.assessment.inputs import read_entry
 from kaoping.assessment.queries.items import ItemPage, item_for, line_of
 from kaoping.assessment.views.common import attempted, number, page, place
@@ -51,15 +52,12 @@ def _page(
     refusal: Refusal | None = None,
     typed: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    lock = found.timetable.lock("adjust", found.unit)
-    event = found.line.leaf.absent == "no-event"
-    if event and found.timetable.lock("record-events", found.unit) is None:
-        lock = None
     where = [found.cycle.pk, found.unit.unit_id, found.line.id]
     context = {
         **item_context(request, found),
         "here": reverse("assessment:adjust", args=where),
-        "adjust_lock": lock,
+        "adjust_lock": lock_on_item(found.timetable, found.unit, found.line.leaf),
+        "is_correcting": is_correcting(found.timetable),
         **(typed or {}),
     }
     return page(request, "adjust.html", context, refusal=refusal)

@@ -15,7 +15,13 @@ from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.inputs import read_entry
 from kaoping.assessment.queries.desk import Desk, desk_of
-from kaoping.assessment.queries.items import ItemPage, entries_of_item, item_for, line_of
+from kaoping.assessment.queries.items import (
+    ItemPage,
+    entries_of_item,
+    item_for,
+    line_of,
+    offer_for,
+)
 from kaoping.assessment.views.common import attempted, number, numbers, page, place, wants_part
 from kaoping.cycles.queries import cycle_for, unit_for
 from kaoping.evidence.queries import viewer_for
@@ -38,6 +44,7 @@ def desk(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "timetable": found.timetable,
         "desk": found,
         "first": found.following(),
+        "opened": found.opened(request.GET.get("unit", "")),
         "may_receive": _may_receive(request, found.timetable),
     }
     return page(request, "desk.html", context)
@@ -62,7 +69,7 @@ def permit(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) ->
     typed = {"mark": request.GET.get("mark", ""), "reason": request.GET.get("reason", "")}
     if not wants_part(request):
         return _item(request, cycle, unit_id, leaf_id, facts=facts, typed=typed)
-    found = item_for(request.actor, cycle, unit, leaf_id, facts)
+    found = offer_for(request.actor, cycle, unit, leaf_id, facts)
     return page(request, "desk_item.html", {"item": found, **typed}, part="parts/permit.html")
 
 
@@ -117,12 +124,12 @@ def joint(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Show the items on which the organisation is a joint assessor."""
     cycle = cycle_for(request.actor, cycle_id)
     found = desk_of(request.actor, cycle)
-    tasks = [task for unit in found.queue for task in unit.tasks if task.part == "countersign"]
+    waiting, others = found.joint()
     context = {
         "cycle": cycle,
         "timetable": found.timetable,
-        "waiting": [task for task in tasks if task.state == "to-countersign"],
-        "others": [task for task in tasks if task.state not in {"to-countersign", "event"}],
+        "waiting": waiting,
+        "others": others,
     }
     return page(request, "joint.html", context)
 
@@ -197,7 +204,7 @@ def _item(
     """Show an item; beside it, for those who mark, their queue."""
     found: Desk | None = None
     if request.actor.may("mark.enter"):
-        found = desk_of(request.actor, cycle)
+        found = desk_of(request.actor, cycle, beside=unit_id)
         unit = found.unit(unit_id)
     else:
         unit = unit_for(request.actor, cycle, unit_id)
@@ -205,6 +212,7 @@ def _item(
     context = {
         **item_context(request, shown),
         "desk": found,
+        "opened": {shown.unit.pk},
         "following": found.following(unit_id, leaf_id) if found else None,
         **(typed or {}),
     }

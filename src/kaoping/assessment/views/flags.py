@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
+from kaoping.assessment.doors import lock_on_findings
 from kaoping.assessment.forms import FlagForm
 from kaoping.assessment.layout import Words, cited
 from kaoping.assessment.models import UnitFlag
@@ -130,13 +131,12 @@ def _list(
         }
         for flag in flags_for(request.actor, cycle)
     ]
-    locks = [timetable.lock("adjust"), timetable.lock("record-events")]
     context = {
         "cycle": cycle,
         "timetable": timetable,
         "flags": shown,
         "form": form,
-        "lock": locks[0] if all(locks) else None,
+        "lock": lock_on_findings(timetable),
         "may_set": request.actor.may("mark.adjust"),
         "clauses": [(flag.name, clauses_of(timetable.scheme, key)) for key, flag in known.items()],
     }

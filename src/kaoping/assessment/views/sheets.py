@@ -213,7 +213,17 @@ def _context(request: PersonRequest, found: Sheet) -> dict[str, object]:
         "may_return": request.actor.may("self-assessment.return"),
         "may_be_out": found.timetable.scheme.regulation.not_applicable == "allowed",
         "may_upload": found.is_editable,
+        "around": _around(request, found),
     }
+
+
+def _around(request: PersonRequest, found: Sheet) -> tuple[object, ...]:
+    """Return what the rows of the table show that is not theirs, as a value."""
+    cycle, unit = found.cycle, found.unit
+    readings = tuple(cycle.readings.items())
+    return (
+        cycle.pk, cycle.scheme_id, readings, unit.unit_id, found.is_editable, request.path,
+    )  # fmt: skip
 
 
 def _item_context(request: PersonRequest, found: Sheet, row: Row) -> dict[str, object]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from kaoping.cycles.forms.parts import NOBODY, YES_NO, ReasonForm, as_cell, organisation_choices
+from kaoping.cycles.forms.seen import Moved, SeenForm
+from kaoping.cycles.moved import FOR_ALL, Texts, joined
 from kaoping.cycles.services.units import UnitFacts
 
 if TYPE_CHECKING:
     from kaoping.accounts.models import Organisation
     from kaoping.cycles.assessors import AssessorMap
-    from kaoping.cycles.models import CycleUnit, Participant
+    from kaoping.cycles.models import Cycle, CycleUnit, Participant
     from kaoping.scheme import Regulation
 
 
-class UnitsForm(ReasonForm):
+class UnitsForm(ReasonForm, SeenForm):
     """Organisation and attributes of every unit of the year."""
+
+    setting = "units"
 
     def __init__(
         self,
@@ -110,8 +114,10 @@ class AddUnitForm(ReasonForm):
         }
 
 
-class BodiesForm(ReasonForm):
+class BodiesForm(ReasonForm, SeenForm):
     """Which organisation each body that scores something is."""
+
+    setting = "assessors"
 
     def __init__(
         self,
@@ -166,8 +172,10 @@ class BodiesForm(ReasonForm):
         )
 
 
-class AssignForm(ReasonForm):
+class AssignForm(ReasonForm, SeenForm):
     """Other assessors for a leaf, for one unit or for all."""
+
+    setting = "assignment"
 
     unit = forms.ChoiceField(label="适用于", required=False)
     lead = forms.ChoiceField(label="牵头（赋分）")
@@ -195,16 +203,29 @@ class AssignForm(ReasonForm):
         named = [self.cleaned_data["lead"], *self.cleaned_data["countersign"]]
         return [int(key) for key in dict.fromkeys(named)]
 
+    def _moved(self, now: Texts, was: Texts, given: Any) -> Iterator[Moved]:
+        """Yield the adjustment as a whole: lead and countersigners are one decision."""
+        del was, given
+        names = {str(key): str(label) for key, label in self.fields["lead"].choices}  # type: ignore[attr-defined]
+        theirs = now.get(self.cleaned_data["unit"] or FOR_ALL, "")
+        words = [
+            "、".join(names.get(key, key) for key in keys) or "（没有调整）"
+            for keys in ([str(one) for one in self.organisations()], theirs.split(","))
+        ]
+        yield Moved("考核单位（牵头在前）", words[0], words[1], is_kept=False)
 
-class ResetForm(ReasonForm):
+
+class ResetForm(ReasonForm, SeenForm):
     """Back to the assessors whom the scheme names."""
 
+    setting = "assignment"
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class ParticipantsForm(forms.Form):
+class ParticipantsForm(SeenForm):
     """Which organisations take part in one part."""
 
+    setting = "participants"
     organisations = forms.MultipleChoiceField(
         label="组织", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -213,12 +234,20 @@ class ParticipantsForm(forms.Form):
         self,
         data: Any = None,
         *,
+        cycle: Cycle,
         part: Participant.Part,
         organisations: Iterable[Organisation],
         chosen: Iterable[int],
     ) -> None:
-        initial = {"organisations": [str(key) for key in chosen]}
-        super().__init__(data, auto_id=f"id_{part}_%s", initial=initial)
+        keys = [str(key) for key in chosen]
+        super().__init__(
+            data,
+            cycle=cycle,
+            about=part,
+            texts={"organisations": joined(keys)},
+            auto_id=f"id_{part}_%s",
+            initial={"organisations": keys},
+        )
         self.part = part
         self.fields["organisations"].label = part.label
         self.fields["organisations"].choices = organisation_choices(organisations)  # type: ignore[attr-defined]

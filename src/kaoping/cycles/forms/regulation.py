@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from kaoping.cycles.forms.parts import ReasonForm
+from kaoping.cycles.forms.seen import SeenForm
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
     from kaoping.scheme import Reading
 
 
-class ReadingsForm(forms.Form):
+class ReadingsForm(SeenForm):
     """One choice for each open clause; nothing is chosen that nobody chose."""
+
+    setting = "readings"
 
     def __init__(
         self, *args: Any, readings: Sequence[Reading], cycle: Cycle, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, cycle=cycle, **kwargs)
         for one in readings:
             self.fields[one.id] = forms.ChoiceField(
                 label=f"{one.id}的做法",
@@ -28,6 +31,10 @@ class ReadingsForm(forms.Form):
                 widget=forms.RadioSelect,
                 initial=cycle.readings.get(one.id),
             )
+
+    def choices(self) -> dict[str, str]:
+        """Return reading → choice."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "seen"}
 
 
 def _choice(reading: Reading, key: str) -> str:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from kaoping.cycles.forms.parts import ClockInput, DayInput, ReasonForm, as_cell, region_choices
+from kaoping.cycles.forms.seen import SeenForm
 from kaoping.cycles.services.settings import DAYS
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from kaoping.scheme import Scheme
 
 
-class CalendarForm(ReasonForm):
+class CalendarForm(ReasonForm, SeenForm):
     """Whose days off hold, and the clock time at which a day ends."""
 
+    setting = "calendar"
     region = forms.ChoiceField(label="放假安排", required=False)
     closing_time = forms.TimeField(label="每日截止钟点", widget=ClockInput)
     field_order = ("region", "closing_time", "reason")
@@ -30,18 +32,21 @@ class CalendarForm(ReasonForm):
         self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
 
 
-class TableForm(ReasonForm):
+class TableForm(ReasonForm, SeenForm):
     """An imported table of days off."""
 
+    setting = "table"
     table = forms.FileField(label="放假调休表（CSV，UTF-8）")
     field_order = ("table", "reason")
 
 
-class WindowsForm(ReasonForm):
+class WindowsForm(ReasonForm, SeenForm):
     """First and last day of each stage of the year."""
 
+    setting = "windows"
+
     def __init__(self, *args: Any, timetable: Timetable, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, cycle=timetable.cycle, **kwargs)
         self.timetable = timetable
         for stage in timetable.stages:
             window = timetable.windows.get(stage.id)
@@ -71,9 +76,10 @@ class WindowsForm(ReasonForm):
         }
 
 
-class OptionsForm(forms.Form):
+class OptionsForm(SeenForm):
     """Stages that the text does not have, and the days for objecting and deciding."""
 
+    setting = "optional-stages"
     stages = forms.MultipleChoiceField(
         label="启用的环节", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -93,7 +99,7 @@ class OptionsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, scheme: Scheme, cycle: Cycle, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, cycle=cycle, **kwargs)
         optional = [one for one in scheme.regulation.process.stages if one.optional]
         self.fields["stages"].choices = [(one.id, one.name) for one in optional]  # type: ignore[attr-defined]
         self.fields["stages"].initial = cycle.optional_stages

@@ -11,6 +11,7 @@ from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.audit.services import record
 from kaoping.cycles.assessors import is_collective
 from kaoping.cycles.models import Assignment, Cycle, CycleBody, CycleUnit
+from kaoping.cycles.moved import require_unmoved
 from kaoping.cycles.organisations import chosen
 from kaoping.cycles.services.held import held_setting
 from kaoping.engine.tables import tables_of
@@ -19,23 +20,29 @@ from kaoping.scheme import Leaf
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.accounts.models import Organisation
+    from kaoping.cycles.moved import Texts
 
 
 @transaction.atomic
 def map_bodies(
-    actor: Actor, cycle_id: int, mapped: Mapping[str, Sequence[int]], reason: str = ""
+    actor: Actor,
+    cycle_id: int,
+    mapped: Mapping[str, Sequence[int]],
+    reason: str = "",
+    *,
+    seen: Texts | None = None,
 ) -> list[str]:
     """Say which organisations bodies of the scheme are; returns the bodies that changed.
 
     A body that leads or is exchanged is one organisation or none; a collective one may be several.
 
     Raises:
-        Conflict: Assessors are locked.
+        Conflict: Assessors are locked, or somebody has mapped otherwise since the person saw it.
         NotThere: The scheme has no such body.
         Refusal: No reason after the start, an unknown organisation, or several for a body that
             leads.
     """
-    cycle = held_setting(actor, cycle_id, "assessors", reason)
+    cycle = held_setting(actor, cycle_id, "assessors", reason, seen)
     scheme = cycle.settled_scheme()
     bodies = scheme.regulation.bodies
     organisations = {one.pk: one for one in chosen(key for keys in mapped.values() for key in keys)}
@@ -89,6 +96,7 @@ def assign(
     *,
     reason: str,
     unit_id: str = "",
+    seen: Texts | None = None,
 ) -> list[Assignment]:
     """Put other organisations on a leaf than the scheme names; the first leads (W25).
 
@@ -99,13 +107,15 @@ def assign(
         organisations: Who scores, in order, at least one.
         reason: Why not those whom the regulation names; always asked for.
         unit_id: For this unit only; empty for all.
+        seen: The adjustments of the leaf that the person saw; None: it is not asked.
 
     Raises:
-        Conflict: Assessors are locked.
+        Conflict: Assessors are locked, or somebody has adjusted the leaf since.
         NotThere: There is no such leaf or unit.
         Refusal: No reason, nobody named, or a unit that would score itself.
     """
     cycle = held_setting(actor, cycle_id, "assessors", reason)
+    require_unmoved(cycle, "assignment", seen, leaf_id)
     leaf, unit = _target(cycle, leaf_id, unit_id)
     if not reason.strip():
         message = "调整考核单位须写明理由：办法已经定了由谁考核。"
@@ -137,16 +147,23 @@ def assign(
 
 @transaction.atomic
 def reset_assignment(
-    actor: Actor, cycle_id: int, leaf_id: str, *, unit_id: str = "", reason: str = ""
+    actor: Actor,
+    cycle_id: int,
+    leaf_id: str,
+    *,
+    unit_id: str = "",
+    reason: str = "",
+    seen: Texts | None = None,
 ) -> None:
     """Put those back on a leaf whom the scheme names.
 
     Raises:
-        Conflict: Assessors are locked.
+        Conflict: Assessors are locked, or somebody has adjusted the leaf since the person saw it.
         NotThere: There is no such leaf or unit, or nothing was adjusted.
         Refusal: No reason after the start.
     """
     cycle = held_setting(actor, cycle_id, "assessors", reason)
+    require_unmoved(cycle, "assignment", seen, leaf_id)
     leaf, unit = _target(cycle, leaf_id, unit_id)
     rows = Assignment.objects.filter(cycle=cycle, leaf_id=leaf_id, unit=unit)
     before = _codes(rows)

@@ -140,6 +140,7 @@ def _opened(
         region=region,
         closing_time=closing_time,
         opened_at=now,
+        previous=Cycle.objects.filter(city=city, year=year - 1).first(),
     )
     SchemeVersion.objects.create(
         cycle=cycle, number=1, scheme=pinned, since=now, by_id=actor.person_id

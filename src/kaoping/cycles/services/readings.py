@@ -16,19 +16,22 @@ from kaoping.problems import Refused
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle
+    from kaoping.cycles.moved import Texts
 
 
 @transaction.atomic
-def set_readings(actor: Actor, cycle_id: int, choices: Mapping[str, str]) -> Cycle:
+def set_readings(
+    actor: Actor, cycle_id: int, choices: Mapping[str, str], *, seen: Texts | None = None
+) -> Cycle:
     """Choose readings; those that are named count as confirmed, the others stay as they are.
 
     Raises:
         Forbidden: The post does not give the capability.
         NotThere: The year is not the person's.
-        Conflict: The year has started.
+        Conflict: The year has started, or somebody chose otherwise since the person saw it.
         Refusal: A reading or choice that the scheme does not know; each is named.
     """
-    cycle = held_setting(actor, cycle_id, "readings")
+    cycle = held_setting(actor, cycle_id, "readings", seen_texts=seen)
     try:
         load_pinned(cycle.scheme_id).under(choices)
     except Refused as refused:

@@ -14,6 +14,7 @@ from kaoping.accounts.errors import Conflict, NotThere, Refusal
 from kaoping.audit.services import record
 from kaoping.cycles.calendars import Dates, calendar_of, moved_to, regulation_dates
 from kaoping.cycles.models import CalendarTable, Cycle, Participant, StageWindow
+from kaoping.cycles.moved import require_unmoved
 from kaoping.cycles.organisations import chosen
 from kaoping.cycles.services.held import held_setting
 from kaoping.cycles.set_up import out_of_order
@@ -23,6 +24,7 @@ from kaoping.worktime.decoding import decoded
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
+    from kaoping.cycles.moved import Texts
 
 DAYS = range(1, 61)
 """So many working days may be set for objecting and deciding."""
@@ -30,7 +32,13 @@ DAYS = range(1, 61)
 
 @transaction.atomic
 def set_calendar(
-    actor: Actor, cycle_id: int, *, region: str, closing_time: time, reason: str = ""
+    actor: Actor,
+    cycle_id: int,
+    *,
+    region: str,
+    closing_time: time,
+    reason: str = "",
+    seen: Texts | None = None,
 ) -> Cycle:
     """Choose whose days off hold and at what clock time a last day ends.
 
@@ -38,10 +46,10 @@ def set_calendar(
     could not be laid for want of a calendar is laid now.
 
     Raises:
-        Conflict: The calendar is locked.
+        Conflict: The calendar is locked, or somebody has set it since the person saw it (`seen`).
         Refusal: An unknown place, or no reason after the start.
     """
-    cycle = held_setting(actor, cycle_id, "calendar", reason)
+    cycle = held_setting(actor, cycle_id, "calendar", reason, seen)
     if region and region not in places():
         message = f"没有“{region}”的地方放假数据。"
         raise Refusal("cycles.unknown-region", message, f"可选：{'、'.join(places())}。")
@@ -59,7 +67,12 @@ def set_calendar(
 
 @transaction.atomic
 def import_calendar(
-    actor: Actor, data: bytes, cycle_id: int | None = None, reason: str = ""
+    actor: Actor,
+    data: bytes,
+    cycle_id: int | None = None,
+    reason: str = "",
+    *,
+    seen: Texts | None = None,
 ) -> CalendarTable:
     """Import a table of days off (放假调休表) for a year, or for all years that have none.
 
@@ -68,9 +81,10 @@ def import_calendar(
         data: The CSV file as uploaded; see `kaoping.worktime.table`.
         cycle_id: Key of the year; None for all.
         reason: Why, after the start.
+        seen: The table that the person saw as the last one; None: it is not asked.
 
     Raises:
-        Conflict: The calendar is locked.
+        Conflict: The calendar is locked, or somebody has imported another table since.
         Refusal: The file was refused; all its problems are listed with their lines.
     """
     if cycle_id is None:
@@ -78,6 +92,7 @@ def import_calendar(
         cycle = None
     else:
         cycle = held_setting(actor, cycle_id, "calendar", reason)
+        require_unmoved(cycle, "table", seen)
     try:
         found = read_table(data)
         text = decoded(data)
@@ -106,16 +121,17 @@ def set_optional_stages(
     *,
     objection_days: int | None = None,
     decision_days: int | None = None,
+    seen: Texts | None = None,
 ) -> Cycle:
     """Switch stages on that the text does not have, with the days for objecting and deciding.
 
     Both texts are silent on objections (W34, U33); so the year decides, before it starts.
 
     Raises:
-        Conflict: The year has started.
+        Conflict: The year has started, or somebody has set them since the person saw them.
         Refusal: A stage that is not optional, or days out of bounds.
     """
-    cycle = held_setting(actor, cycle_id, "optional-stages")
+    cycle = held_setting(actor, cycle_id, "optional-stages", seen_texts=seen)
     process = cycle.settled_scheme().regulation.process
     optional = [stage.id for stage in process.stages if stage.optional]
     wanted = set(stages)
@@ -143,18 +159,21 @@ def set_windows(
     cycle_id: int,
     days: Mapping[str, tuple[date | None, date | None]],
     reason: str = "",
+    *,
+    seen: Texts | None = None,
 ) -> list[StageWindow]:
     """Set the first and last day of stages that have not begun; returns what changed.
 
     The last day ends at the year's closing time. A stage that has begun is only ever extended.
 
     Raises:
-        Conflict: Windows are locked, or a stage has begun.
+        Conflict: Windows are locked, a stage has begun, or somebody has set them since the person
+            saw them (`seen`).
         NotThere: The year has no such stage.
         Refusal: A window that ends before it begins or before an earlier one; no reason after the
             start.
     """
-    cycle = held_setting(actor, cycle_id, "windows", reason)
+    cycle = held_setting(actor, cycle_id, "windows", reason, seen)
     timetable = timetable_of(cycle)
     ids = [stage.id for stage in timetable.stages]
     changed, old, new = [], {}, {}
@@ -196,17 +215,24 @@ def set_window(
 
 
 @transaction.atomic
-def set_participants(actor: Actor, cycle_id: int, part: str, organisations: Iterable[int]) -> None:
+def set_participants(
+    actor: Actor,
+    cycle_id: int,
+    part: str,
+    organisations: Iterable[int],
+    *,
+    seen: Texts | None = None,
+) -> None:
     """Say which organisations take part as office, leader, expert or auditor.
 
     None for a part other than the office means that it is not restricted.
 
     Raises:
-        Conflict: The year is archived.
+        Conflict: The year is archived, or somebody has set the part since the person saw it.
         Refusal: The office would be without the acting person's organisation, or without any.
     """
-    cycle = held_setting(actor, cycle_id, "participants")
     named = Participant.Part(part)
+    cycle = held_setting(actor, cycle_id, "participants", "", seen, named)
     wanted = chosen(organisations)
     own = actor.organisation
     kept = bool(wanted) and (own is None or own.pk in {one.pk for one in wanted})

@@ -18,6 +18,7 @@ from kaoping.cycles.services.held import held_setting
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
+    from kaoping.cycles.moved import Texts
 
 UNIT_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 LONGEST_NAME = 60
@@ -75,16 +76,22 @@ def add_unit(  # noqa: PLR0913  what makes a further unit
 
 @transaction.atomic
 def set_units(
-    actor: Actor, cycle_id: int, stated: Mapping[str, UnitFacts], reason: str = ""
+    actor: Actor,
+    cycle_id: int,
+    stated: Mapping[str, UnitFacts],
+    reason: str = "",
+    *,
+    seen: Texts | None = None,
 ) -> list[CycleUnit]:
     """State organisation and attributes of units; returns those that changed.
 
     Raises:
-        Conflict: Units are locked, or two units would be one organisation.
+        Conflict: Units are locked, two units would be one organisation, or somebody has changed
+            them since the person saw them (`seen`).
         NotThere: There is no such unit in the year.
         Refusal: An organisation or attribute that is not allowed.
     """
-    cycle = held_setting(actor, cycle_id, "units", reason)
+    cycle = held_setting(actor, cycle_id, "units", reason, seen)
     units = {unit.unit_id: unit for unit in CycleUnit.objects.filter(cycle=cycle)}
     for unit_id in stated:
         if unit_id not in units:

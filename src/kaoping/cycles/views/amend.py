@@ -15,7 +15,13 @@ from kaoping.cycles.forms import AmendForm, ProposeForm
 from kaoping.cycles.impact import effects, new_readings
 from kaoping.cycles.models import PinnedScheme, SchemeVersion
 from kaoping.cycles.queries import cycle_for
-from kaoping.cycles.schemes import load_pinned, shipped_scheme, shipped_texts, uploaded_texts
+from kaoping.cycles.schemes import (
+    load_pinned,
+    shipped_scheme,
+    shipped_texts,
+    uploaded_texts,
+    warnings_of,
+)
 from kaoping.cycles.services import amend_scheme, propose_scheme
 from kaoping.cycles.services.amendment import impact_of
 from kaoping.cycles.views.rendering import attempt, panel, posted, saved
@@ -90,6 +96,7 @@ def impact(request: PersonRequest, cycle_id: int, sha256: str) -> HttpResponse:
         "effects": said,
         "is_blocked": bool(report.obstacles) or any(one.blocking for one in said),
         "new": load_pinned(sha256),
+        "warnings": warnings_of(sha256),
         "form": form,
         "lock": setting_lock(cycle, "amendment"),
     }

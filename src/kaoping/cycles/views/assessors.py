@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kaoping.accounts.errors import NotThere
 from kaoping.cycles.adjustable import needs_reason, setting_lock
 from kaoping.cycles.forms import AssignForm, BodiesForm, ResetForm
+from kaoping.cycles.moved import FOR_ALL
 from kaoping.cycles.organisations import all_organisations
 from kaoping.cycles.queries import assessor_map, cycle_for
 from kaoping.cycles.rows import LeafRow, leaf_rows
@@ -36,13 +37,19 @@ def assessors(request: PersonRequest, cycle_id: int) -> HttpResponse:
     everything = assessor_map(cycle)
     form = BodiesForm(
         posted(request),
+        cycle=cycle,
         assessors=everything,
         organisations=all_organisations(),
         asks_reason=needs_reason(cycle, "assessors"),
     )
     status: int = HTTPStatus.OK
     if request.method == "POST":
-        status = attempt(form, lambda: map_bodies(request.actor, cycle.pk, form.mapped(), form.why))
+        status = attempt(
+            form,
+            lambda: map_bodies(
+                request.actor, cycle.pk, form.mapped(), form.why, seen=form.texts_seen
+            ),
+        )
         if status == HTTPStatus.OK:
             return saved(request, "已保存机构对应的组织。", "cycles:assessors", cycle.pk)
     recusal = everything.scheme.regulation.process.recusal
@@ -67,6 +74,9 @@ def assign_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResp
     row = _row(everything, leaf_id)
     form = AssignForm(
         posted(request),
+        cycle=cycle,
+        about=leaf_id,
+        texts=_adjusted(everything, leaf_id),
         units=row.units,
         organisations=all_organisations(),
         initial=_initial(everything, row),
@@ -82,6 +92,7 @@ def assign_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResp
                 form.organisations(),
                 reason=form.why,
                 unit_id=form.cleaned_data["unit"],
+                seen=form.texts_seen,
             ),
         )
         if status == HTTPStatus.OK:
@@ -95,7 +106,7 @@ def assign_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResp
 def reset_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResponse:
     """Put those back on a leaf whom the regulation names."""
     cycle = cycle_for(request.actor, cycle_id)
-    form = ResetForm(request.POST, asks_reason=False)
+    form = ResetForm(request.POST, cycle=cycle, about=leaf_id, asks_reason=False)
     form.is_valid()
     reset_assignment(
         request.actor,
@@ -103,6 +114,7 @@ def reset_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpRespo
         leaf_id,
         unit_id=form.cleaned_data.get("unit", ""),
         reason=form.why,
+        seen=form.texts_seen,
     )
     text = f"{leaf_id}已恢复办法所定的考核单位。"
     return saved(request, text, "cycles:assign", cycle.pk, leaf_id)
@@ -162,6 +174,16 @@ def _row(everything: AssessorMap, leaf_id: str) -> LeafRow:
     return found
 
 
+def _adjusted(everything: AssessorMap, leaf_id: str) -> dict[str, str]:
+    """Return the adjustments of a leaf as `kaoping.cycles.moved` writes them; no query."""
+    ids = {unit.pk: unit.unit_id for unit in everything.units}
+    return {
+        ids[key] if key else FOR_ALL: ",".join(str(row.organisation_id) for row in rows)
+        for (leaf, key), rows in everything.adjusted.items()
+        if leaf == leaf_id
+    }
+
+
 def _initial(everything: AssessorMap, row: LeafRow) -> dict[str, Any]:
     rows = everything.adjusted.get((row.leaf.id, None))
     named = [one.organisation for one in rows] if rows else list(row.default)
@@ -181,5 +203,6 @@ def _leaf_page(
         "form": form,
         "lock": setting_lock(cycle, "assessors"),
         "asks_reason_to_reset": needs_reason(cycle, "assessors"),
+        "seen": form.fields["seen"].initial,
     }
     return render(request, "cycles/assign.html", context, status=status)

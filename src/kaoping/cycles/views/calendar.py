@@ -45,6 +45,7 @@ def calendar(request: PersonRequest, cycle_id: int) -> HttpResponse:
                 region=settings.cleaned_data["region"],
                 closing_time=settings.cleaned_data["closing_time"],
                 reason=settings.why,
+                seen=settings.texts_seen,
             ),
         )
         if status == HTTPStatus.OK:
@@ -65,6 +66,7 @@ def import_table(request: PersonRequest, cycle_id: int) -> HttpResponse:
             table.cleaned_data["table"].read(LARGEST_TABLE + 1),
             cycle.pk,
             table.why,
+            seen=table.texts_seen,
         ),
     )
     if status == HTTPStatus.OK:
@@ -78,8 +80,8 @@ def _forms(
     asks = needs_reason(cycle, "calendar")
     given = {"region": cycle.region, "closing_time": cycle.closing_time}
     return (
-        CalendarForm(settings, initial=given, asks_reason=asks),
-        TableForm(*table, asks_reason=asks, auto_id="id_table_%s"),
+        CalendarForm(settings, cycle=cycle, initial=given, asks_reason=asks),
+        TableForm(*table, cycle=cycle, asks_reason=asks, auto_id="id_table_%s"),
     )
 
 

@@ -30,11 +30,15 @@ def readings(request: PersonRequest, cycle_id: int) -> HttpResponse:
     several = [one for one in scheme.readings if len(one.choices) > 1]
     given: object = posted(request)
     if "advised" in request.POST:
-        given = {one.id: one.default or "" for one in several}
+        advised = {one.id: one.default or "" for one in several}
+        given = {**advised, "seen": request.POST.get("seen", "")}
     form = ReadingsForm(given, readings=several, cycle=cycle)
     status: int = HTTPStatus.OK
     if request.method == "POST":
-        status = attempt(form, lambda: set_readings(request.actor, cycle.pk, form.cleaned_data))
+        status = attempt(
+            form,
+            lambda: set_readings(request.actor, cycle.pk, form.choices(), seen=form.texts_seen),
+        )
         if status == HTTPStatus.OK:
             return saved(request, f"已确认{len(several)}条释义。", "cycles:readings", cycle.pk)
     context = {

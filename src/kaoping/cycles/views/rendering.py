@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from kaoping.accounts.errors import Forbidden, NotThere, Refusal
+from kaoping.cycles.forms.seen import SeenForm
+from kaoping.cycles.moved import CODE
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -74,7 +76,7 @@ def saved(request: PersonRequest, text: str, name: str, *args: object) -> HttpRe
 
 
 def attempt(form: BaseForm, act: Callable[[], object]) -> int:
-    """Do what a valid form asks; put a refusal beside it.
+    """Do what a valid form asks; put a refusal beside it, and what another person saved meanwhile.
 
     Returns:
         200 where it is done, else the status for showing the form again.
@@ -91,5 +93,7 @@ def attempt(form: BaseForm, act: Callable[[], object]) -> int:
         raise
     except Refusal as refusal:
         form.add_error(None, f"{refusal.message}{refusal.mend}")
+        if refusal.code == CODE and isinstance(form, SeenForm):
+            form.show_moved()
         return refusal.status
     return HTTPStatus.OK

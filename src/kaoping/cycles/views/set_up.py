@@ -50,14 +50,23 @@ def participants(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = cycle_for(request.actor, cycle_id)
     present, organisations = participants_of(cycle), all_organisations()
     forms = {
-        part: ParticipantsForm(part=part, organisations=organisations, chosen=present.get(part, []))
+        part: ParticipantsForm(
+            cycle=cycle, part=part, organisations=organisations, chosen=present.get(part, [])
+        )
         for part in Participant.Part
     }
     status: int = HTTPStatus.OK
     if request.method == "POST":
         part = _part(request.POST.get("part", ""))
-        form = ParticipantsForm(request.POST, part=part, organisations=organisations, chosen=[])
-        status = attempt(form, lambda: set_participants(request.actor, cycle.pk, part, form.keys()))
+        form = ParticipantsForm(
+            request.POST, cycle=cycle, part=part, organisations=organisations, chosen=[]
+        )
+        status = attempt(
+            form,
+            lambda: set_participants(
+                request.actor, cycle.pk, part, form.keys(), seen=form.texts_seen
+            ),
+        )
         if status == HTTPStatus.OK:
             return saved(request, f"已保存{part.label}。", "cycles:participants", cycle.pk)
         forms[part] = form

@@ -33,7 +33,12 @@ def stages(request: PersonRequest, cycle_id: int) -> HttpResponse:
     status: int = HTTPStatus.OK
     if request.method == "POST":
         form = page.windows = page.windows_form(request.POST)
-        status = attempt(form, lambda: set_windows(request.actor, cycle.pk, form.days(), form.why))
+        status = attempt(
+            form,
+            lambda: set_windows(
+                request.actor, cycle.pk, form.days(), form.why, seen=form.texts_seen
+            ),
+        )
         if status == HTTPStatus.OK:
             return saved(request, "已保存环节时间。", "cycles:stages", cycle.pk)
     return page.shown(status)
@@ -54,6 +59,7 @@ def set_options(request: PersonRequest, cycle_id: int) -> HttpResponse:
             form.cleaned_data["stages"],
             objection_days=form.cleaned_data["objection_days"],
             decision_days=form.cleaned_data["decision_days"],
+            seen=form.texts_seen,
         ),
     )
     if status == HTTPStatus.OK:

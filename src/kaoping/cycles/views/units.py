@@ -32,7 +32,10 @@ def units(request: PersonRequest, cycle_id: int) -> HttpResponse:
     status: int = HTTPStatus.OK
     if request.method == "POST":
         status = attempt(
-            stated, lambda: set_units(request.actor, cycle.pk, stated.stated(), stated.why)
+            stated,
+            lambda: set_units(
+                request.actor, cycle.pk, stated.stated(), stated.why, seen=stated.texts_seen
+            ),
         )
         if status == HTTPStatus.OK:
             return saved(request, "已保存被评价单位的情况。", "cycles:units", cycle.pk)
@@ -68,6 +71,7 @@ def _forms(cycle: Cycle, stated: Any = None, further: Any = None) -> tuple[Units
     asks = needs_reason(cycle, "units")
     listed = UnitsForm(
         stated,
+        cycle=cycle,
         units=list(units_of(cycle)),
         regulation=regulation,
         organisations=organisations,

@@ -62,6 +62,7 @@ def show(request: PersonRequest, cycle_id: int) -> HttpResponse:
         return render(request, "evidence/parts/results.html", context)
     context["years"] = [one for one in cycles_for(actor) if one.city == cycle.city]
     context["is_office"] = actor.role == Role.OFFICE
+    context["sees_claims"] = actor.may("self-assessment.see")
     return render(request, "evidence/library.html", context)
 
 

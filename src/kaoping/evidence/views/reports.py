@@ -35,7 +35,7 @@ A_PAGE = 30
 
 
 @require_GET
-@capability("evidence.see")
+@capability("self-assessment.see")
 def missing(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Show which items of a unit are claimed without evidence."""
     cycle = year_of(request.actor, cycle_id)

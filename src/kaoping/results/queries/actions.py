@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from kaoping.cycles.stages import Lock
-from kaoping.results.readiness import obstacles_to_freezing
+from kaoping.results.corrections import open_correction
+from kaoping.results.readiness import Picture, obstacles_to_freezing, picture_of
 from kaoping.results.services.common import lock_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.conditions import Obstacle
     from kaoping.cycles.stages import Timetable
-    from kaoping.results.models import Notification
+    from kaoping.results.models import Notification, ScoreRun
     from kaoping.results.queries.runs import RunView
 
 
@@ -68,13 +69,15 @@ class _Actions:
     def of_year(self) -> Iterator[Action]:
         """Yield what makes a new run."""
         view = self.view
-        if self.actor.may("result.correct") and view is not None and view.is_public:
+        if view is not None and view.is_correcting:
+            yield from self.correcting(view)
+        elif self.actor.may("result.correct") and view and (view.is_public or view.withdrawn):
             yield Action(
                 "correct", "发起更正", "history", "更正已公布的结果？",
-                "按现在的得分重新计分，形成一份更正稿；更正稿须重新冻结，由另一人批准后公布为新的版本，"
-                "原版本保留可查。",
-                self.url("correct"), self.lock("correct"), "reason", "更正的原因（会随新版本公布）",
-                needs_text=True,
+                "先形成一份更正稿，然后可以逐项调整得分，每项写明理由，原来的记录保留；更正稿须重新计分、"
+                "冻结，由另一人批准后公布为新的版本，原版本保留可查。",
+                self.url("correct"), self.correct_lock(), "reason",
+                "更正的原因（会随新版本公布）", needs_text=True,
             )  # fmt: skip
         elif self.actor.may("run.make") and (view is None or view.publication is None):
             yield Action(
@@ -83,10 +86,35 @@ class _Actions:
                 self.url("make"), self.lock("combine"), "note", "说明（可不填）",
             )  # fmt: skip
 
+    def correcting(self, view: RunView) -> Iterator[Action]:
+        """Yield what goes on with a correction that is under way, or ends it."""
+        if self.actor.may("run.make"):
+            yield Action(
+                "make", "重新计分", "refresh", "按更正后的得分计分？",
+                "系统按此刻有效的赋分和认定计算一次，形成新的更正稿；原来的更正稿不再使用。",
+                self.url("make"), self.lock("correct"), "note",
+                f"更正的原因（不填则沿用：{view.run.note}）",
+            )  # fmt: skip
+        if self.actor.may("result.correct"):
+            yield Action(
+                "withdraw", "撤回更正", "arrow-back-up", "撤回这次更正？",
+                "没有改动任何得分、或已全部改回时可以撤回；公布的结果不变。",
+                self.url("withdraw"), self.lock("correct"), "reason", "撤回更正的原因",
+                needs_text=True, is_danger=True,
+            )  # fmt: skip
+
+    def correct_lock(self) -> Lock | None:
+        """Return why no further correction can begin."""
+        lock = self.lock("correct")
+        begun = None if lock else open_correction(self.timetable.cycle)
+        if begun is not None:
+            lock = Lock("correction-there", f"更正稿（第{begun.number}次计分）正在办理")
+        return lock
+
     def of_run(self) -> Iterator[Action]:
         """Yield what is next for the run."""
         view = self.view
-        if view is None:
+        if view is None or view.withdrawn:
             return
         if not view.frozen:
             yield from self.freezing(view)
@@ -99,10 +127,11 @@ class _Actions:
         """Yield the freezing."""
         if not self.actor.may("result.freeze") or not view.is_newest:
             return
-        lock = self.lock("combine")
-        obstacles = [] if lock else obstacles_to_freezing(self.timetable.cycle)
-        if obstacles:
-            lock = Lock("not-ready", f"还有{len(obstacles)}类问题没有处理，处理完才能冻结")
+        lock, obstacles = self.lock("combine"), []
+        if lock is None:
+            picture = picture_of(self.timetable.cycle)
+            obstacles = obstacles_to_freezing(self.timetable.cycle, picture)
+            lock = _unready(view.run, picture, obstacles)
         yield Action(
             "freeze", "冻结结果", "lock", f"冻结第{view.run.number}次计分？",
             "冻结后送请批准；批准人不能是您本人。冻结之后如有改动，须重新计分。",
@@ -170,6 +199,20 @@ class _Actions:
     def url(self, name: str) -> str:
         """Return where an action is sent."""
         cycle = self.timetable.cycle.pk
-        if name in {"make", "correct"} or self.view is None:
+        if name in {"make", "correct", "withdraw"} or self.view is None:
             return reverse(f"results:{name}", args=[cycle])
         return reverse(f"results:{name}", args=[cycle, self.view.run.number])
+
+
+def _unready(run: ScoreRun, picture: Picture, obstacles: Sequence[Obstacle]) -> Lock | None:
+    """Return why a run cannot be frozen, as the year stands now."""
+    if obstacles:
+        return Lock("not-ready", f"还有{len(obstacles)}类问题没有处理，处理完才能冻结")
+    now = picture.scored.sha256 if picture.scored else ""
+    if now != run.facts_sha256:
+        return Lock("facts-changed", f"第{run.number}次计分之后有改动，请先重新计分")
+    if run.corrects is not None and run.corrects.run.facts_sha256 == now:
+        version = run.corrects.version
+        reason = f"更正稿与已公布的第{version}版没有差别，请先调整要更正的条目"
+        return Lock("nothing-corrected", reason)
+    return None

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from kaoping.assessment.queries.receipts import Receipts, receipts_of
+from kaoping.audit.memory import kept
 from kaoping.cycles.stages import Timetable, timetable_of
-from kaoping.evidence.queries import same_bytes
+from kaoping.evidence.queries import same_cells
 from kaoping.results.claimed import claimed_units
 from kaoping.results.readiness import Picture, obstacles_to_freezing, picture_of
 from kaoping.results.standing import Ranking, ranking_of
-from kaoping.results.states import Standing, node_of, stands
+from kaoping.results.states import Standing, node_of
 from kaoping.results.wording import is_numbered
 from kaoping.scheme import leaves
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from kaoping.accounts.actor import Actor
     from kaoping.accounts.errors import Refusal
+    from kaoping.accounts.models import Organisation
     from kaoping.cycles.conditions import Obstacle
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.scheme import Leaf, Visit
@@ -75,7 +78,7 @@ class Item:
     cells: Sequence[Cell | None]
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """Rows under one heading."""
 
@@ -122,34 +125,65 @@ def board_for(actor: Actor, cycle: Cycle, show: str = "") -> Board:
     actor.require("board.see")
     timetable = timetable_of(cycle)
     picture = picture_of(cycle)
-    maker = _Maker(
-        picture,
-        timezone.now(),
-        {unit.pk: timetable.deadline("review", unit) for unit in picture.units},
-        claimed_units(picture),
-        _same(actor, cycle),
+    receipts, now = receipts_of(cycle, timetable), timezone.now()
+    everything = kept(
+        cycle.pk,
+        ("results.board", receipts.passed(now), actor.role, bool(actor.errand)),
+        lambda: _everything(
+            _Maker(picture, now, receipts, claimed_units(picture), same_cells(actor, cycle))
+        ),
     )
     wanted = show if show in FILTERS else ""
-    groups = list(maker.groups())
-    cells = [cell for group in groups for item in group.items for cell in item.cells if cell]
-    ranking = ranking_of(picture.scored) if picture.scored else None
-    keys = {unit for unit, _ in picture.state.claims}
-    claiming = {unit.unit_id for unit in picture.units if unit.pk in keys}
     return Board(
         cycle=cycle,
         timetable=timetable,
         units=picture.units,
-        groups=_narrowed(groups, wanted),
-        ranking=ranking,
+        groups=everything.narrowed(wanted),
+        ranking=ranking_of(picture.scored) if picture.scored else None,
+        claimed=everything.claimed,
+        counts=everything.counts,
+        show=wanted,
+        done=everything.done,
+        total=everything.total,
+        late=everything.late,
+        obstacles=obstacles_to_freezing(cycle, picture),
+        refusal=picture.refusal,
+    )
+
+
+@dataclass
+class _Everything:
+    """All items of a year with what is counted over them, made once between two writes."""
+
+    groups: Sequence[Group]
+    claimed: Mapping[str, str]
+    counts: Mapping[str, int]
+    done: int
+    total: int
+    late: Sequence[tuple[str, int]]
+    _narrowed: dict[str, Sequence[Group]] = field(default_factory=dict)
+
+    def narrowed(self, show: str) -> Sequence[Group]:
+        """Return the groups with the rows that have something to show."""
+        if show not in self._narrowed:
+            self._narrowed[show] = tuple(_narrowed(self.groups, show))
+        return self._narrowed[show]
+
+
+def _everything(maker: _Maker) -> _Everything:
+    picture = maker.picture
+    groups = tuple(maker.groups())
+    cells = [cell for group in groups for item in group.items for cell in item.cells if cell]
+    keys = {unit for unit, _ in picture.state.claims}
+    claiming = {unit.unit_id for unit in picture.units if unit.pk in keys}
+    return _Everything(
+        groups=groups,
         claimed={key: f"{unit['low']}–{unit['high']}" if unit["low"] != unit["high"]
                  else unit["low"] for key, unit in maker.claims.items() if key in claiming},
         counts=Counter(mark for cell in cells for mark in cell.marks),
-        show=wanted,
         done=sum(cell.node["state"] != "pending" for cell in cells),
         total=len(cells),
         late=Counter(cell.who for cell in cells if "late" in cell.marks).most_common(),
-        obstacles=obstacles_to_freezing(cycle, picture),
-        refusal=picture.refusal,
     )  # fmt: skip
 
 
@@ -159,7 +193,7 @@ class _Maker:
 
     picture: Picture
     now: datetime
-    due: Mapping[int, datetime | None]
+    receipts: Receipts
     claims: Mapping[str, Mapping[str, Any]]
     same: frozenset[tuple[str, str]]
 
@@ -206,29 +240,30 @@ class _Maker:
     def cell(self, unit: CycleUnit, leaf: Leaf) -> Cell:
         """Return one item of one unit."""
         node = node_of(self.picture, unit, leaf.id) or UNKNOWN
-        standing = stands(self.picture, unit, leaf)
+        standing = self.picture.standings[unit.pk, leaf.id]
         lead = self.picture.assessors.lead(unit, leaf.id)
         return Cell(
             unit=unit.unit_id,
             leaf=leaf.id,
             node=node,
             standing=standing,
-            marks=frozenset(self.marks(unit, leaf, standing)),
+            marks=frozenset(self.marks(unit, leaf, standing, lead)),
             gap=self.gap(unit, leaf, node),
             who=(lead.short_name or lead.name) if lead else "未指定考核单位",
         )
 
-    def marks(self, unit: CycleUnit, leaf: Leaf, standing: Standing) -> Iterator[str]:
+    def marks(
+        self, unit: CycleUnit, leaf: Leaf, standing: Standing, lead: Organisation | None
+    ) -> Iterator[str]:
         """Yield the filters to which an item belongs."""
         yield from standing.blocking
-        due = self.due[unit.pk]
-        if "pending" in standing.blocking and due is not None and self.now > due:
+        if "pending" in standing.blocking and self.receipts.is_late(unit, lead, self.now):
             yield "late"
         key = unit.pk, leaf.id
         claim = self.picture.state.claims.get(key)
         if claim is not None and not claim.is_out and not self.picture.state.evidence.get(key):
             yield "no-evidence"
-        if (unit.name, leaf.id) in self.same:
+        if (unit.unit_id, leaf.id) in self.same:
             yield "same-file"
 
     def gap(self, unit: CycleUnit, leaf: Leaf, node: Mapping[str, Any]) -> Fraction | None:
@@ -245,16 +280,6 @@ UNKNOWN: Mapping[str, Any] = {
     "score": None, "low": None, "high": None, "full": None, "state": "pending",
 }  # fmt: skip
 """What the engine says where it refuses the facts as a whole."""
-
-
-def _same(actor: Actor, cycle: Cycle) -> frozenset[tuple[str, str]]:
-    """Return (name of the unit, leaf) of files whose bytes were offered more than once."""
-    return frozenset(
-        (unit, leaf)
-        for same in same_bytes(actor, cycle)
-        for unit in same.units
-        for leaf in same.leaves
-    )
 
 
 def _narrowed(groups: Sequence[Group], show: str) -> list[Group]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import units_of
 from kaoping.engine.explain import TOTAL, Step, as_lines, explain
 from kaoping.evidence.queries import chips_for
 from kaoping.results.facts import Scored, current, of_run
 from kaoping.results.queries.runs import run_for, sees_all_runs
-from kaoping.results.sources import Source, Sources, read_sources, sources_now
+from kaoping.results.sources import Source, Sources, sources_now, sources_of
 from kaoping.results.wording import is_numbered
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Line:
     """So many lists end after this line."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Explanation:
     """The tree of one unit, from a node down."""
 
@@ -63,7 +65,7 @@ class Explanation:
     """(id, name) of the units that may be explained."""
     scheme: Scheme
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole explanation as text, to be copied."""
         return "\n".join(as_lines(self.step))
@@ -95,6 +97,14 @@ def explanation(
     if run is None and not sees_all_runs(actor):
         message = "结果还没有告知或公布，现在不能查看得分的由来。"
         raise NotThere("results.not-public", message, "告知或公布之后可以在这里查看。")
+    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
+    name = "results.explanation", unit_id, node_id, run and run.pk, who
+    return kept(cycle.pk, name, lambda: _explained(actor, cycle, unit_id, node_id, run))
+
+
+def _explained(
+    actor: Actor, cycle: Cycle, unit_id: str, node_id: str, run: ScoreRun | None
+) -> Explanation:
     units = {unit.unit_id: unit for unit in units_of(cycle)}
     scored = of_run(run) if run else current(cycle)
     public = run is not None and hasattr(run, "publication")
@@ -102,7 +112,7 @@ def explanation(
     if unit_id not in allowed:
         message = f"这份结果里没有单位“{unit_id}”，或者它不归您查看。"
         raise NotThere("results.unknown-unit", message)
-    sources = read_sources(run.sources) if run else sources_now(cycle, [units[unit_id]])
+    sources = sources_of(run) if run else sources_now(cycle, [units[unit_id]])
     chips: Mapping[str, Sequence[Chip]] = {}
     if unit_id in units and actor.may("evidence.see"):
         chips = chips_for(actor, cycle, units[unit_id])

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from kaoping.accounts.actor import Actor
 from kaoping.assessment.queries import assessments_for, objections_by_item
+from kaoping.assessment.queries.receipts import receipts_of
+from kaoping.audit.memory import kept
 from kaoping.cycles.conditions import Obstacle
 from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.numbers import write_exact
 from kaoping.results.drawing import percent
 from kaoping.results.facts import Scored, of_run
-from kaoping.results.models import Publication, ScoreRun
+from kaoping.results.models import ScoreRun
 from kaoping.results.queries.pages import Earlier, last_year
+from kaoping.results.queries.runs import publications_of
 from kaoping.results.readiness import Picture, obstacles_to_freezing, picture_of
-from kaoping.results.sources import Sources, read_sources, sources_now
+from kaoping.results.sources import Sources, sources_now, sources_of
 from kaoping.results.standing import Ranking, ranking_of, roots_of
+from kaoping.results.states import stands
 from kaoping.results.wording import is_numbered
 from kaoping.scheme import InnerNode, Leaf, Node, Scheme
 
@@ -70,9 +77,11 @@ class Share:
     open: str
     """Width of what is still possible."""
     words: str
+    takes: bool
+    """Whether it is taken off the total."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """One unit's categories, all on the same scale."""
 
@@ -103,23 +112,37 @@ def leader_page(actor: Actor, cycle: Cycle) -> LeaderPage:
     actor.require("leader.see")
     timetable = timetable_of(cycle)
     picture = picture_of(cycle)
-    public = Publication.objects.filter(cycle=cycle).select_related("run").order_by("-version")
-    published = public.first()
+    published = next(iter(publications_of(cycle)), None)
     run = published.run if published else None
     scored = of_run(run) if run else picture.scored
-    sources = read_sources(run.sources) if run else sources_now(cycle, picture.units)
     risks = list(_risks(timetable, picture, is_public=run is not None))
+    ranking = ranking_of(scored) if scored else None
     return LeaderPage(
         cycle=cycle,
         timetable=timetable,
         run=run,
-        ranking=ranking_of(scored) if scored else None,
+        ranking=ranking,
         figures=_figures(scored, risks) if scored else (),
-        profiles=[_profile(scored, unit) for unit in scored.units.values()] if scored else [],
-        lost=lost_points(scored, sources)[:TOP] if scored else [],
+        profiles=_profiles(scored) if scored else (),
+        lost=_lost_of(cycle, picture, run, scored) if scored else (),
         risks=risks,
         last_year=last_year(cycle),
     )
+
+
+def _lost_of(
+    cycle: Cycle, picture: Picture, run: ScoreRun | None, scored: Scored
+) -> Sequence[Lost]:
+    def first() -> Sequence[Lost]:
+        sources = sources_of(run) if run else sources_now(cycle, picture.units)
+        return lost_points(scored, sources)[:TOP]
+
+    return kept(cycle.pk, ("results.lost", run and run.pk), first)
+
+
+@lru_cache(maxsize=16)
+def _profiles(scored: Scored) -> Sequence[Profile]:
+    return tuple(_profile(scored, scored.units[row.id]) for row in ranking_of(scored).rows)
 
 
 def lost_points(scored: Scored, sources: Sources) -> list[Lost]:
@@ -179,6 +202,11 @@ def _below(node: Node, weight: Fraction) -> Iterator[tuple[Leaf, Fraction]]:
 
 
 def _figures(scored: Scored, risks: Sequence[Obstacle]) -> list[tuple[str, str, str]]:
+    return [*_counts(scored), ("风险", str(len(risks)), "本周须处理的问题")]
+
+
+@lru_cache(maxsize=16)
+def _counts(scored: Scored) -> Sequence[tuple[str, str, str]]:
     units = list(scored.units.values())
     nodes = scored.run.scheme.nodes
     cells = [
@@ -191,21 +219,20 @@ def _figures(scored: Scored, risks: Sequence[Obstacle]) -> list[tuple[str, str, 
     graded = sum(unit["grade"] is not None for unit in units)
     best = scored.run.scheme.regulation.outcome.grades[0].name
     first = sum(unit["grade"] == best for unit in units)
-    return [
+    return (
         ("条目已定", f"{done}/{len(cells)}", "已有确定得分的条目"),
         ("等次已定", f"{graded}/{len(units)}", "无论待定条目如何都不再改变等次的单位"),
         (best, str(first), f"等次为“{best}”的单位"),
-        ("风险", str(len(risks)), "本周须处理的问题"),
-    ]
+    )
 
 
 def _profile(scored: Scored, unit: Mapping[str, Any]) -> Profile:
     shares = []
     for root in roots_of(scored.run.scheme, unit):
         cell = unit["nodes"][root.id]
-        parts = _parts(root, cell)
-        for node in parts:
-            share = _share(node, unit["nodes"][node.id])
+        takes = scored.run.scheme.regulation.total.weight(root.id) < 0
+        for node in _parts(root, cell):
+            share = _share(node, unit["nodes"][node.id], takes=takes)
             if share is not None:
                 shares.append(share)
     return Profile(unit["id"], unit["name"], shares)
@@ -222,7 +249,7 @@ def _parts(node: Node, cell: Mapping[str, Any]) -> Sequence[Node]:
 MOST_CATEGORIES = 12
 
 
-def _share(node: Node, cell: Mapping[str, Any]) -> Share | None:
+def _share(node: Node, cell: Mapping[str, Any], *, takes: bool) -> Share | None:
     if cell["low"] is None or not cell["full"] or Fraction(cell["full"]) == 0:
         return None
     full, low, high = Fraction(cell["full"]), Fraction(cell["low"]), Fraction(cell["high"])
@@ -232,6 +259,7 @@ def _share(node: Node, cell: Mapping[str, Any]) -> Share | None:
         sure=percent(low / full),
         open=percent((high - low) / full),
         words=f"{_range(cell)}/{cell['full']}",
+        takes=takes,
     )
 
 
@@ -256,4 +284,21 @@ def _risks(timetable: Timetable, picture: Picture, *, is_public: bool) -> Iterat
     if waiting:
         link = reverse("assessment:objections", args=[cycle.pk])
         yield Obstacle(f"有{len(waiting)}件复核申请待处理", link=link)
+    yield from _overdue(timetable, picture)
     yield from obstacles_to_freezing(cycle, picture)
+
+
+def _overdue(timetable: Timetable, picture: Picture) -> Iterator[Obstacle]:
+    """Yield the assessors whose days are over while items are not marked (wuhai-2022.txt:28)."""
+    receipts, now = receipts_of(timetable.cycle, timetable), timezone.now()
+    counts: Counter[str] = Counter()
+    for unit in picture.units:
+        for leaf in picture.assessors.leaves(unit):
+            lead = picture.assessors.lead(unit, leaf.id)
+            if lead is None or not receipts.is_late(unit, lead, now):
+                continue
+            if "pending" in stands(picture, unit, leaf).blocking:
+                counts[lead.short_name] += 1
+    for who, items in counts.most_common():
+        link = f"{reverse('results:board', args=[timetable.cycle.pk])}?show=late"
+        yield Obstacle(f"{who}逾期，还有{items}项没有赋分", link=link)

@@ -66,7 +66,8 @@ def results_for(
         actor: Who asks.
         cycle: The year.
         number: The run; by default the newest one that the person may see.
-        other: The run to compare with; by default the one before.
+        other: The run to compare with; by default the one before, for a correction the published
+            one.
 
     Raises:
         NotThere: A run of which this person may not know.
@@ -124,6 +125,8 @@ def _before(runs: Sequence[RunView], view: RunView | None, other: int | None) ->
         return None
     if other is not None:
         return next((one for one in runs if one.run.number == other), None)
+    if view.run.corrects is not None:
+        return next((one for one in runs if one.run.pk == view.run.corrects.run_id), None)
     return next((one for one in runs if one.run.number < view.run.number), None)
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.errors import NotThere
+from kaoping.audit.memory import kept
 from kaoping.results.facts import Scored, of_run
 from kaoping.results.method import Method, method_of
 from kaoping.results.models import Publication
 from kaoping.results.queries.explanations import Explanation, told
-from kaoping.results.sources import read_sources
+from kaoping.results.queries.runs import Change, compare
+from kaoping.results.sources import sources_of
 from kaoping.results.standing import Ranking, ranking_of
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from kaoping.scheme import Scheme
 
 
-@dataclass
+@dataclass(eq=False)
 class PublicResult:
     """One version of a year's result."""
 
@@ -35,11 +37,21 @@ class PublicResult:
     method: Method
     lines: Sequence[tuple[int, str]]
     """The regulation's own text, numbered."""
+    corrects: Publication | None
+    """The version that this one corrects."""
+    changes: Sequence[Change]
+    """What differs from that version, unit by unit."""
 
     @property
     def is_current(self) -> bool:
         """Whether no later version stands in its place."""
         return self.publication.pk == self.versions[0].pk
+
+    @property
+    def replaced_by(self) -> Publication | None:
+        """The version that stands in this one's place."""
+        later = [one for one in self.versions if one.version > self.publication.version]
+        return later[-1] if later else None
 
     @property
     def seal(self) -> str:
@@ -61,10 +73,15 @@ def public_result(cycle_id: int, version: int | None = None) -> PublicResult:
     Raises:
         NotThere: Nothing is published of this year, or not this version.
     """
+    return kept(cycle_id, ("results.public", version), lambda: _public(cycle_id, version))
+
+
+def _public(cycle_id: int, version: int | None) -> PublicResult:
     versions = _versions(cycle_id)
     publication = _version(versions, version)
     found = of_run(publication.run)
     scheme = found.run.scheme
+    corrects = next((one for one in versions if one.pk == publication.run.corrects_id), None)
     return PublicResult(
         cycle=publication.cycle,
         publication=publication,
@@ -74,6 +91,8 @@ def public_result(cycle_id: int, version: int | None = None) -> PublicResult:
         ranking=ranking_of(found),
         method=method_of(scheme),
         lines=[(i, line) for i, line in enumerate(scheme.source.lines, start=1) if line.strip()],
+        corrects=corrects,
+        changes=compare(of_run(corrects.run), found) if corrects else (),
     )
 
 
@@ -83,6 +102,11 @@ def public_explanation(cycle_id: int, version: int, unit_id: str) -> Explanation
     Raises:
         NotThere: Nothing of the kind is published.
     """
+    name = "results.public-explanation", version, unit_id
+    return kept(cycle_id, name, lambda: _explained(cycle_id, version, unit_id))
+
+
+def _explained(cycle_id: int, version: int, unit_id: str) -> Explanation:
     publication = _version(_versions(cycle_id), version)
     found = of_run(publication.run)
     return told(
@@ -91,7 +115,7 @@ def public_explanation(cycle_id: int, version: int, unit_id: str) -> Explanation
         _known(found, unit_id),
         "",
         run=publication.run,
-        sources=read_sources(publication.run.sources),
+        sources=sources_of(publication.run),
         chips={},
         units={key: unit["name"] for key, unit in found.units.items()},
     )

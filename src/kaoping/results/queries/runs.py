@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
+from kaoping.results.corrections import is_open
 from kaoping.results.facts import Scored, of_run
 from kaoping.results.models import Decision, Notification, Publication, ScoreRun
 from kaoping.scheme import Leaf
@@ -54,10 +56,22 @@ class RunView:
         return self.decisions.get(Decision.Kind.DECLINED)
 
     @property
+    def withdrawn(self) -> Decision | None:
+        """Who ended the correction that it belongs to."""
+        return self.decisions.get(Decision.Kind.WITHDRAWN)
+
+    @property
+    def is_correcting(self) -> bool:
+        """Whether it is the newest draft of a correction that is under way."""
+        return self.is_newest and is_open(self.run, set(self.decisions))
+
+    @property
     def state(self) -> str:
         """The state as the pages name it."""
         if self.publication is not None:
             return "published" if self.is_public else "corrected"
+        if self.withdrawn:
+            return "withdrawn"
         if self.declined:
             return "rejected"
         if self.approved:
@@ -67,7 +81,9 @@ class RunView:
     @property
     def word(self) -> str:
         """The state in words, where it says more than its name."""
-        return "已计分，未冻结" if self.state == "open" else ""
+        if self.state == "open":
+            return "更正稿，未冻结" if self.run.corrects_id else "已计分，未冻结"
+        return "更正已撤回" if self.withdrawn else ""
 
     @property
     def seen(self) -> int:
@@ -75,7 +91,7 @@ class RunView:
         return sum(one.seen_at is not None for one in self.told)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Change:
     """What differs between two runs for one unit."""
 
@@ -92,7 +108,8 @@ class Change:
 def runs_for(actor: Actor, cycle: Cycle) -> list[RunView]:
     """Return the runs that a person may see, the newest first: four queries."""
     actor.require("result.see")
-    rows = _visible(actor, cycle).select_related("made_by").defer(*LARGE)
+    rows = _visible(actor, cycle).select_related("made_by", "corrects", "publication")
+    rows = rows.defer(*LARGE)
     runs = list(rows.order_by("-number"))
     keys = [run.pk for run in runs]
     decisions: dict[int, dict[str, Decision]] = {}
@@ -124,7 +141,7 @@ def run_for(actor: Actor, cycle: Cycle, number: int | None = None) -> ScoreRun |
         NotThere: A number of which this person may not know.
     """
     actor.require("result.see")
-    rows = _visible(actor, cycle).select_related("made_by")
+    rows = _visible(actor, cycle).select_related("made_by").defer(*LARGE)
     if number is None:
         return rows.order_by("-number").first()
     found = rows.filter(number=number).first()
@@ -146,6 +163,7 @@ def sees_all_runs(actor: Actor) -> bool:
     return actor.may("board.see")
 
 
+@lru_cache(maxsize=16)
 def compare(before: Scored, after: Scored) -> list[Change]:
     """Return what differs between two results, unit by unit, with the leaves that changed."""
     old = before.units

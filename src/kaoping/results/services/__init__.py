@@ -1,7 +1,7 @@
 """The writes of this room: one verb, one transaction, one entry of the log."""
 
 from kaoping.results.services.announcing import acknowledge, notify, publish
-from kaoping.results.services.deciding import approve, decline, freeze
+from kaoping.results.services.deciding import approve, decline, freeze, withdraw_correction
 from kaoping.results.services.running import correct, make_run
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "make_run",
     "notify",
     "publish",
+    "withdraw_correction",
 ]

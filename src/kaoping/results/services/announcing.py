@@ -11,6 +11,7 @@ from kaoping.accounts.errors import Conflict, NotThere
 from kaoping.audit.services import record
 from kaoping.cycles.access import seen
 from kaoping.cycles.queries import units_of
+from kaoping.results.corrections import kinds_of
 from kaoping.results.models import Decision, Notification, Publication, ScoreRun
 from kaoping.results.services.common import (
     held,
@@ -19,7 +20,7 @@ from kaoping.results.services.common import (
     require_open,
     run_of,
 )
-from kaoping.results.services.deciding import kinds_of, require_current
+from kaoping.results.services.deciding import require_current
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -133,7 +134,8 @@ def publish(actor: Actor, cycle_id: int, number: int) -> Publication:
 
 
 def _require_approved(run: ScoreRun) -> None:
-    if Decision.Kind.APPROVED not in kinds_of(run):
+    kinds = kinds_of(run)
+    if Decision.Kind.APPROVED not in kinds or Decision.Kind.WITHDRAWN in kinds:
         message = f"第{run.number}次计分还没有批准。"
         raise Conflict("results.not-approved", message, "结果须经批准才能告知和公布。")
 

@@ -84,6 +84,15 @@ def required_text(text: str, what: str) -> str:
     found = text.strip()
     if not found:
         raise Refusal("results.text-missing", f"请写明{what}。")
-    if len(found) > LONGEST_TEXT:
+    return limited_text(found, what)
+
+
+def limited_text(text: str, what: str) -> str:
+    """Return a text that may be empty.
+
+    Raises:
+        Refusal: It is too long.
+    """
+    if len(text) > LONGEST_TEXT:
         raise Refusal("results.text-too-long", f"{what}最多{LONGEST_TEXT}个字符。")
-    return found
+    return text

@@ -1,4 +1,4 @@
-"""Freezing a run, and approving or declining it: two persons, each once."""
+"""Freezing a run, and approving or declining it: two persons, each once; ending a correction."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, Forbidden
 from kaoping.audit.services import record
+from kaoping.results.corrections import differs, kinds_of, open_correction
 from kaoping.results.facts import current_facts, sha256_of
 from kaoping.results.models import Decision, ScoreRun
 from kaoping.results.readiness import obstacles_to_freezing
@@ -28,6 +29,7 @@ ACTIONS = {
     Decision.Kind.FROZEN: "results.run.frozen",
     Decision.Kind.APPROVED: "results.run.approved",
     Decision.Kind.DECLINED: "results.run.declined",
+    Decision.Kind.WITHDRAWN: "results.run.withdrawn",
 }
 
 
@@ -39,16 +41,21 @@ def freeze(actor: Actor, cycle_id: int, number: int, *, note: str = "") -> Decis
         Forbidden: The post does not give the capability.
         NotThere: The year is not the person's, or there is no such run.
         Conflict: A later run exists, the facts have changed since, something is open (everything is
-            listed), or it is frozen already.
+            listed), it is frozen already, or it is a correction that corrects nothing.
     """
     cycle = held(actor, cycle_id, "result.freeze")
     run = run_of(cycle, number)
     require_open(cycle, "combine", run)
     decided = kinds_of(run)
+    if Decision.Kind.WITHDRAWN in decided:
+        raise Conflict("results.correction-withdrawn", f"第{number}次计分所属的更正已经撤回。")
     if decided:
         raise Conflict("results.frozen-already", f"第{number}次计分已经冻结。")
     _require_newest(cycle, run)
     require_current(cycle, run)
+    if run.corrects is not None and not differs(cycle, run.corrects):
+        message = f"更正稿与已公布的第{run.corrects.version}版没有差别。"
+        raise Conflict("results.nothing-corrected", message, "请先调整要更正的条目，再重新计分。")
     obstacles = obstacles_to_freezing(cycle)
     if obstacles:
         said = "；".join(str(one) for one in obstacles)
@@ -85,9 +92,27 @@ def decline(actor: Actor, cycle_id: int, number: int, *, reason: str) -> Decisio
     return _decided(actor, cycle, run, Decision.Kind.DECLINED, why)
 
 
-def kinds_of(run: ScoreRun) -> set[str]:
-    """Return what has been decided about a run."""
-    return set(run.decisions.values_list("kind", flat=True))
+@transaction.atomic
+def withdraw_correction(actor: Actor, cycle_id: int, *, reason: str) -> Decision:
+    """End a correction without a new version, with everything as it is published.
+
+    Raises:
+        Forbidden: The post does not give the capability.
+        NotThere: The year is not the person's.
+        Conflict: No correction is under way, or something differs from what is published: it has to
+            be published or taken back first.
+        Refusal: No reason.
+    """
+    cycle = held(actor, cycle_id, "result.correct")
+    require_open(cycle, "correct")
+    run = open_correction(cycle)
+    if run is None or run.corrects is None:
+        raise Conflict("results.no-correction", "现在没有正在办理的更正。")
+    why = required_text(reason, "撤回更正的原因")
+    if differs(cycle, run.corrects):
+        message = f"得分或认定已与公布的第{run.corrects.version}版不同，不能撤回更正。"
+        raise Conflict("results.correction-begun", message, "请改回原来的得分，或完成更正。")
+    return _decided(actor, cycle, run, Decision.Kind.WITHDRAWN, why)
 
 
 def _decidable(actor: Actor, cycle_id: int, number: int) -> tuple[Cycle, ScoreRun]:

@@ -10,10 +10,12 @@ from django.utils import timezone
 from kaoping.accounts.errors import Conflict
 from kaoping.audit.services import record
 from kaoping.cycles.queries import units_of
+from kaoping.results.corrections import open_correction
 from kaoping.results.facts import current, sha256_of, text_of
 from kaoping.results.models import ScoreRun
 from kaoping.results.services.common import (
     held,
+    limited_text,
     newest_run,
     publication_of,
     require_open,
@@ -36,22 +38,29 @@ def make_run(actor: Actor, cycle_id: int, *, note: str = "") -> ScoreRun:
     Args:
         actor: Staff of the office.
         cycle_id: Key of the year.
-        note: What the run is for; may be empty.
+        note: What the run is for; may be empty. While a correction is under way: its reason from
+            now on, which is published; empty keeps the one that it began with.
 
     Raises:
         Forbidden: The post does not give the capability.
         NotThere: The year is not the person's.
-        Conflict: The stage does not allow it.
+        Conflict: The stage does not allow it, and no correction is under way.
         Refusal: The engine refuses the facts; everything that is wrong is listed.
     """
     cycle = held(actor, cycle_id, "run.make")
-    require_open(cycle, "combine")
-    return _made(actor, cycle, note.strip(), None)
+    correction = open_correction(cycle)
+    require_open(cycle, "combine", correction)
+    said = limited_text(note.strip(), "说明")
+    if correction is None:
+        return _made(actor, cycle, said, None)
+    return _made(actor, cycle, said or correction.note, correction.corrects)
 
 
 @transaction.atomic
 def correct(actor: Actor, cycle_id: int, *, reason: str) -> ScoreRun:
     """Begin a correction of what is public: a new run, to be frozen, approved and published anew.
+
+    From now on the office may correct items and findings (`kaoping.results.corrections`).
 
     Args:
         actor: Staff of the office.
@@ -61,7 +70,7 @@ def correct(actor: Actor, cycle_id: int, *, reason: str) -> ScoreRun:
     Raises:
         Forbidden: The post does not give the capability.
         NotThere: The year is not the person's.
-        Conflict: Nothing is public yet, or the stage does not allow it.
+        Conflict: Nothing is public yet, a correction is under way, or the stage does not allow it.
         Refusal: No reason, or the engine refuses the facts.
     """
     cycle = held(actor, cycle_id, "result.correct")
@@ -69,6 +78,10 @@ def correct(actor: Actor, cycle_id: int, *, reason: str) -> ScoreRun:
     public = publication_of(cycle)
     if public is None:
         raise Conflict("results.nothing-public", "本年度还没有公布结果，不需要更正。")
+    begun = open_correction(cycle)
+    if begun is not None:
+        message = f"已有一份更正稿（第{begun.number}次计分）正在办理。"
+        raise Conflict("results.correction-there", message, "请调整后重新计分，或先撤回。")
     why = required_text(reason, "更正的原因")
     return _made(actor, cycle, why, public)
 

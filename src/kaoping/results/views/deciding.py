@@ -39,7 +39,19 @@ def correct(request: PersonRequest, cycle_id: int) -> HttpResponse:
 
     def act() -> str:
         run = services.correct(request.actor, cycle_id, reason=_text(request, "reason"))
-        return f"已形成更正稿（第{run.number}次计分），请冻结并由另一人批准。"
+        return f"已形成更正稿（第{run.number}次计分），请调整要更正的条目，再重新计分。"
+
+    return _done(request, cycle_id, act)
+
+
+@require_POST
+@capability("result.correct")
+def withdraw(request: PersonRequest, cycle_id: int) -> HttpResponse:
+    """End a correction that has changed nothing."""
+
+    def act() -> str:
+        services.withdraw_correction(request.actor, cycle_id, reason=_text(request, "reason"))
+        return "已撤回更正，公布的结果不变。"
 
     return _done(request, cycle_id, act)
 
@@ -51,7 +63,7 @@ def freeze(request: PersonRequest, cycle_id: int, number: int) -> HttpResponse:
 
     def act() -> str:
         services.freeze(request.actor, cycle_id, number, note=_text(request, "note"))
-        return f"已冻结第{number}次计分，请转入报批，由另一人批准。"
+        return f"已冻结第{number}次计分，须由另一人批准。"
 
     return _done(request, cycle_id, act)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import segno
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from kaoping.gates import public as open_to_all
@@ -61,13 +62,18 @@ def explanation(request: PublicRequest, cycle_id: int, version: int, unit_id: st
 
 def _page(request: PublicRequest, cycle_id: int, number: int | None) -> HttpResponse:
     found = public_result(cycle_id, number)
-    code = segno.make(found.seal, error="m", micro=False)
-    drawn = code.svg_inline(scale=3, border=2, svgclass="kr-code", lineclass=None)
     context = {
         "cycle": found.cycle,
         "found": found,
         "publication": found.publication,
         "ranking": found.ranking,
-        "code": mark_safe(drawn),  # noqa: S308  drawn from hashes by the library
+        "code": _code(found.seal),
     }
     return page(request, "public.html", context)
+
+
+@lru_cache(maxsize=64)
+def _code(seal: str) -> SafeString:
+    code = segno.make(seal, error="m", micro=False)
+    drawn = code.svg_inline(scale=3, border=2, svgclass="kr-code", lineclass=None)
+    return mark_safe(drawn)  # noqa: S308  drawn from hashes by the library

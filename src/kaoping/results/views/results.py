@@ -95,6 +95,7 @@ def results_page(
         "found": found,
         "sees_all": sees_all_runs(request.actor),
         "is_newest": number is None,
+        "may_correct": request.actor.may("result.correct"),
         "refusal": refusal,
     }
     response = page(request, "results.html", context)

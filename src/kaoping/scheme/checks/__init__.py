@@ -13,6 +13,7 @@ from kaoping.scheme.checks.outcomes import check_outcome
 from kaoping.scheme.checks.quotations import check_quotations
 from kaoping.scheme.checks.readings import check_readings
 from kaoping.scheme.checks.references import check_ids, check_references
+from kaoping.scheme.checks.rescaling import check_rescaling
 from kaoping.scheme.checks.sums import check_sums
 from kaoping.scheme.checks.trees import check_leaves
 from kaoping.scheme.checks.years import check_year
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_leaves,
     check_sums,
+    check_rescaling,
     check_outcome,
     check_readings,
     check_quotations,

@@ -13,6 +13,7 @@ from kaoping.accounts.duties import duty_of
 from kaoping.accounts.middleware import sent_to
 from kaoping.cycles.calendars import calendar_of
 from kaoping.gates import public, signed_in
+from kaoping.messages.queries import may_read, unread
 from kaoping.todo import Todo
 from kaoping.web import navigation
 from kaoping.web.context import Shell, year_address
@@ -55,9 +56,13 @@ def home(request: PublicRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def count_todos(request: PersonRequest) -> HttpResponse:
-    """Return how much there is to do, for the rail; asked for after the page has been shown."""
-    count = len(todos_for(request.actor))
-    return render(request, "web/parts/count.html", {"count": count, "what": "件待办"})
+    """Return how much there is to do and to read; asked for after the page has been shown."""
+    context = {
+        "count": len(todos_for(request.actor)),
+        "reads": may_read(request.actor),
+        "unread": unread(request.actor),
+    }
+    return render(request, "web/parts/counts.html", context)
 
 
 def _calendars(years: list[Cycle]) -> Callable[[Todo], Calendar]:

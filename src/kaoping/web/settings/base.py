@@ -17,12 +17,13 @@ KAOPING_SAMPLE = environment.flag("KAOPING_SAMPLE")
 KAOPING_GALLERY = environment.flag("KAOPING_GALLERY")
 """Whether the page that shows all parts of pages exists; for those who write pages."""
 
-ROOMS = ("results", "assessment", "evidence", "cycles", "accounts", "audit")
+ROOMS = ("messages", "results", "assessment", "evidence", "cycles", "accounts", "audit")
 """The rooms with pages, from the top of the house downwards."""
 
 
 INSTALLED_APPS = [
     *[f"kaoping.{room}" for room in ("web", *ROOMS)],  # before others: our templates come first
+    "kaoping.background",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -101,8 +102,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = KAOPING_DATA / "static"
 MEDIA_ROOT = KAOPING_DATA / "files"
 
-KAOPING_TASK_MINUTES = environment.number("KAOPING_TASK_MINUTES", 30, at_least=1)
-"""After this time a background task counts as left behind by a worker that was stopped."""
+KAOPING_WORKER_LEASE = environment.number("KAOPING_WORKER_LEASE", 60, at_least=1)
+"""Seconds without a sign of life after which a worker counts as gone; its task is done again."""
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 KAOPING_UPLOAD_MEGABYTES = environment.number("KAOPING_UPLOAD_MEGABYTES", 200, at_least=1)
@@ -113,14 +114,18 @@ KAOPING_CLAMAV_SOCKET = environment.text("KAOPING_CLAMAV_SOCKET")
 KAOPING_HASH = environment.choice("KAOPING_HASH", "sha-256", ["sha-256", "sm3"])
 """The digest that seals new entries of the log; old ones keep theirs."""
 
-KAOPING_WEBHOOK_URL = environment.text("KAOPING_WEBHOOK_URL")
+KAOPING_URL = environment.address("KAOPING_URL")
+"""Where people reach the site; links in mails and announcements begin with it."""
+KAOPING_WEBHOOK_URL = environment.address("KAOPING_WEBHOOK_URL", is_secret=True)
 KAOPING_WEBHOOK_SHAPE = environment.choice("KAOPING_WEBHOOK_SHAPE", "wecom", ["wecom", "dingtalk"])
+KAOPING_WEBHOOK_SECRET = environment.text("KAOPING_WEBHOOK_SECRET")
 DEFAULT_FROM_EMAIL = environment.text("KAOPING_MAIL_FROM", "kaoping@localhost")
 EMAIL_HOST = environment.text("KAOPING_MAIL_HOST")
 EMAIL_PORT = environment.number("KAOPING_MAIL_PORT", 25, at_least=1)
 EMAIL_HOST_USER = environment.text("KAOPING_MAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("KAOPING_MAIL_PASSWORD")
-EMAIL_USE_TLS = environment.flag("KAOPING_MAIL_TLS")
+EMAIL_USE_TLS = environment.choice("KAOPING_MAIL_TLS", "0", ["0", "1", "ssl"]) == "1"
+EMAIL_USE_SSL = environment.text("KAOPING_MAIL_TLS") == "ssl"
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

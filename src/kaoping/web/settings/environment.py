@@ -20,6 +20,7 @@ DECLARED: set[str] = set()
 
 _YES = {"1", "true", "yes", "on"}
 _NO = {"", "0", "false", "no", "off"}
+_HERE = {"127.0.0.1", "::1", "localhost"}
 
 
 def text(name: str, default: str = "") -> str:
@@ -76,6 +77,30 @@ def choice(name: str, default: str, allowed: Sequence[str]) -> str:
             f"环境变量 {name} 应为 {'、'.join(allowed)} 之一，现为“{value}”。"
         )
     return value
+
+
+def address(name: str, *, is_secret: bool = False) -> str:
+    """Return a variable as an address: https, or http on this machine or a closed network.
+
+    Args:
+        name: The variable.
+        is_secret: Whether the address holds a key: then http reaches this machine only, and the
+            message does not repeat it.
+
+    Raises:
+        ImproperlyConfigured: It is none.
+    """
+    value = text(name)
+    parts = urlsplit(value)
+    is_here = parts.hostname in _HERE
+    if not value or (parts.hostname and _may(parts.scheme, is_here=is_here, is_secret=is_secret)):
+        return value
+    shown = "" if is_secret else f"，现为“{value}”"
+    raise ImproperlyConfigured(f"环境变量 {name} 应为 https:// 开头的地址{shown}。")
+
+
+def _may(scheme: str, *, is_here: bool, is_secret: bool) -> bool:
+    return scheme == "https" or (scheme == "http" and (is_here or not is_secret))
 
 
 def listed(name: str, default: str = "") -> list[str]:

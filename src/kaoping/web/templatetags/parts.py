@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -25,11 +26,37 @@ from kaoping.worktime import Calendar, WorktimeError, remaining
 
 register = template.Library()
 PARTS = "web/parts/"
+NUMBER = re.compile(r"(?<![^.])\d+(\.\d+)*$")
 
 register.filter("day", shown.day)
 register.filter("moment", shown.moment)
 register.filter("clock", shown.clock)
 register.filter("filesize_zh", shown.size)
+
+
+@register.filter
+def numbered(node: Any) -> str:
+    """Write an item's name behind its number in the regulation, where it has one there.
+
+    The number is what an id ends with: `common.4.1` is 4.1 of its table, `dispatch.refused` has none.
+    """
+    if not node:
+        return ""
+    number = NUMBER.search(node.id)
+    return f"{number[0]} {node.name}" if number else str(node.name)
+
+
+@register.filter
+def minus(number: str) -> str:
+    """Write the minus of a plain number as people do; cheaper than `num` where there are many."""
+    return number.replace("-", "−", 1) if number.startswith("-") else number
+
+
+@register.simple_tag
+def reading_words(scheme: Scheme, reading: str, choice: str) -> str:
+    """Write what a choice of a reading means: the question, and what was chosen."""
+    found = next((one for one in scheme.readings if one.id == reading), None)
+    return f"{found.question}——{found.choices.get(choice, choice)}" if found else choice
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ import { confirming } from "./confirm.js";
 import { leaving } from "./leaving.js";
 import { marks } from "./marks.js";
 import { menus } from "./menus.js";
+import { panels } from "./panels.js";
 import { requests } from "./requests.js";
 import { tables } from "./tables.js";
 
@@ -13,6 +14,7 @@ window.Alpine = Alpine;
 
 document.addEventListener("DOMContentLoaded", () => {
   menus();
+  panels();
   requests();
   confirming();
   leaving();

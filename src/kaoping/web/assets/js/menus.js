@@ -1,3 +1,5 @@
+import { close as closePart, closePanel } from "./panels.js";
+
 // Menus close when one clicks elsewhere or presses Escape; the rail narrows; keys reach buttons.
 export function menus() {
   document.addEventListener("click", (event) => {
@@ -5,7 +7,7 @@ export function menus() {
       if (!menu.contains(event.target)) menu.open = false;
     }
     const close = event.target.closest("[data-close]");
-    if (close) close.closest(close.dataset.close).remove();
+    if (close) closePart(close);
     const print = event.target.closest("[data-print]");
     if (print) window.print();
     const copy = event.target.closest("[data-copy-text]");
@@ -20,10 +22,22 @@ export function menus() {
   if (year) remember("kp_year", year);
   const toggle = document.querySelector("[data-rail-toggle]");
   if (toggle) toggle.addEventListener("click", () => narrow(toggle));
+  inView(document);
+  document.body.addEventListener("htmx:load", (event) => inView(event.detail.elt));
+}
+
+// Where tabs are wider than the screen, the current one is in sight; the page itself stays.
+function inView(room) {
+  for (const tab of room.querySelectorAll(".kp-tabs > [aria-current]")) {
+    const bar = tab.parentElement;
+    bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+  }
 }
 
 function escape() {
-  for (const menu of document.querySelectorAll("details.kp-menu[open]")) {
+  const menus = document.querySelectorAll("details.kp-menu[open]");
+  if (!menus.length) closePanel();
+  for (const menu of menus) {
     const inside = menu.contains(document.activeElement);
     menu.open = false;
     if (inside) menu.querySelector("summary").focus();

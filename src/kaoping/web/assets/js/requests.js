@@ -7,6 +7,17 @@ export function requests() {
     const status = event.detail.xhr.status;
     say("wrong", WORDS[status] ?? `服务器出错（${status}），刚才的内容没有保存。请稍后再试，仍不行请联系系统管理员。`);
   });
+  body.addEventListener("htmx:afterSettle", (event) => toErrors(event.detail.elt));
+  toErrors(document);
+}
+
+// Whoever sent a form with mistakes lands on the list of them, with or without a new page.
+function toErrors(room) {
+  const list = room.matches?.(".kp-errors") ? room : room.querySelector?.(".kp-errors");
+  if (list && !list.dataset.told) {
+    list.dataset.told = "true";
+    list.focus();
+  }
 }
 
 const WORDS = {

@@ -1,0 +1,328 @@
+"""A year that has seen much work (示例): 20 units, 3,000 files, 50,000 entries of the log.
+
+Wuhai's regulation with seventeen more districts. People, units and the one file that is looked at
+come through the services; the mass is written as rows in bulk, the log as a chain that verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import cycle as round_and_round
+from itertools import islice
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
+
+from kaoping.accounts.actor import Actor
+from kaoping.accounts.capabilities import Role
+from kaoping.accounts.models import Organisation
+from kaoping.assessment.models import (
+    ClaimRevision,
+    Countersignature,
+    ItemMessage,
+    LeafEntry,
+    Objection,
+    ReportSection,
+    SelfAssessment,
+    SiteVisit,
+    TaskReceipt,
+    UnitFlag,
+)
+from kaoping.assessment.official import unit_facts
+from kaoping.assessment.permits import leaves
+from kaoping.audit.models import ChainHead, Entry
+from kaoping.cycles.models import CycleUnit, StageWindow
+from kaoping.cycles.queries import assessor_map
+from kaoping.evidence import services as evidence
+from kaoping.evidence.models import EvidenceFile, EvidenceLink, EvidenceVersion
+from kaoping.evidence.queries import linked_versions
+from kaoping.results import services as results
+from kaoping.results.models import Decision, Notification, Publication, ScoreRun
+from kaoping.sealing import seal
+from web.cast import make_actor
+from web.evidence import samples
+from web.results.marked import best
+from web.years import Year, make_wuhai_2023
+
+UNITS, FILES, LOG = 20, 3000, 50_000
+LEAF = "1.1.1"
+"""The item whose pages are measured."""
+ACTIONS = (
+    "evidence.file.filed", "assessment.claim.saved", "assessment.mark.entered",
+    "evidence.version.opened", "assessment.item.sent-back",
+)  # fmt: skip
+
+
+@dataclass
+class Made:
+    """The year and what addresses need."""
+
+    year: Year
+    lead: Actor
+    joint: Actor
+    joint_leaf: str
+    file: int
+    version: int
+    keys: dict[str, int] = field(default_factory=dict)
+
+
+def make() -> Made:
+    """Fill an empty database."""
+    with transaction.atomic():
+        year = make_wuhai_2023()
+        _more_units(year)
+        year.at("self-assessment")
+        StageWindow.objects.filter(cycle=year.cycle).update(
+            closes_at=timezone.now() + timedelta(days=10)
+        )
+        file = _file(year)
+        _files(year)
+        by_leaf = _work(year)
+        made = _made(year, file, by_leaf)
+        _runs(year)
+        _log(year)
+    return made
+
+
+def _more_units(year: Year) -> None:
+    for number in range(UNITS - len(year.units)):
+        name = f"示例{number + 1}区"
+        organisation = Organisation.objects.create(
+            code=f"wuhai-more-{number}", name=f"{name}人民政府", short_name=name
+        )
+        key = f"more-{number}"
+        year.units[key] = make_actor(Role.UNIT, organisation)
+        year.organisations[key] = organisation
+        CycleUnit.objects.create(
+            cycle=year.cycle, unit_id=key, name=name, group="district", organisation=organisation,
+            listed=False, position=50 + number,
+        )  # fmt: skip
+
+
+def _file(year: Year) -> int:
+    """File one document as its unit does it, so that there is something to look at."""
+    content = SimpleUploadedFile("示例通知.pdf", samples.pdf("sample", pages=3))
+    unit = year.cycle_unit("haibowan")
+    return evidence.file_evidence(year.unit, unit, content, leaf_id=LEAF).version.file_id
+
+
+def _files(year: Year) -> None:
+    """One file in fifty lies there twice; each proves something about two items."""
+    now = timezone.now()
+    units = list(CycleUnit.objects.filter(cycle=year.cycle))
+    scheme = year.cycle.settled_scheme()
+    ids = list(leaves(scheme, unit_facts(units[0])))
+    files = EvidenceFile.objects.bulk_create(
+        EvidenceFile(
+            cycle=year.cycle, unit=unit, organisation=unit.organisation,
+            title=f"示例材料{number}", created_at=now,
+        )
+        for number, unit in zip(range(FILES - 1), round_and_round(units), strict=False)
+    )  # fmt: skip
+    versions = EvidenceVersion.objects.bulk_create(
+        EvidenceVersion(
+            file=file, number=1, name=f"示例材料{number}.pdf", size=10_000 + number, kind="pdf",
+            sha256=_digest(number - number % 50 if number % 50 == 1 else number),
+            media_type="application/pdf", stored_as="示例", thumbnail="示例", pages=3,
+            uploaded_at=now, post_label="示例",
+        )
+        for number, file in enumerate(files)
+    )  # fmt: skip
+    for file, version in zip(files, versions, strict=True):
+        file.current = version
+    EvidenceFile.objects.bulk_update(files, ["current"], batch_size=500)
+    EvidenceLink.objects.bulk_create(
+        EvidenceLink(file=file, leaf_id=ids[(number // UNITS * 7 + more) % len(ids)], linked_at=now)
+        for number, file in enumerate(files)
+        for more in (0, 40)
+    )
+
+
+def _digest(number: int) -> str:
+    return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+def _work(year: Year) -> dict[str, int]:
+    """Let every unit claim everything and every bureau mark it, with words about some items."""
+    cycle, now = year.cycle, timezone.now()
+    units = list(CycleUnit.objects.filter(cycle=cycle).select_related("organisation"))
+    everything, linked = assessor_map(cycle, units), linked_versions(cycle, None)
+    scheme = cycle.settled_scheme()
+    facts = best(scheme, cycle.year, units[0])
+    rows: dict[str, list] = defaultdict(list)
+    for place, unit in enumerate(units):
+        by = year.units[unit.unit_id]
+        for number, (leaf, most) in enumerate(facts.items()):
+            given = dict(most)
+            if (place + number) % 9 == 0 and "mark" in given and not given.get("level"):
+                given["mark"] = "0"
+            common = {"cycle": cycle, "unit": unit, "leaf_id": leaf, "at": now}
+            for version in range(1, 3):
+                rows["claims"].append(
+                    ClaimRevision(
+                        **common, version=version, base_version=version - 1, by=by.person,
+                        facts=most, explanation="示例说明：已按要求完成，见材料。",
+                    )
+                )  # fmt: skip
+            said = {**common, "evidence": linked.get((unit.pk, leaf), [])}
+            rows["self"].append(_entry(said, "self", most, by))
+            if (place * 3 + number) % 20 == 0:
+                continue  # not marked yet
+            lead = everything.lead(unit, leaf)
+            marker = next(one for one in year.assessors.values() if one.organisation == lead)
+            if number % 11 == 5:
+                said["evidence"] = []
+            rows["assessor"].append(_entry(said, "assessor", given, marker))
+            if (place + number) % 12 == 0:
+                rows["office"].append(_entry(said, "office", given, year.office))
+            if number % 10 == 3:
+                message = {**common, "text": "示例：请补充验收材料", "post_label": "示例"}
+                message |= {"by": marker.person, "organisation": marker.organisation}
+                rows["messages"].append(ItemMessage(**message, kind="send-back"))
+            if number % 25 == 7:
+                rows["visits"].append(_visit(common, marker, len(rows["visits"])))
+            if number % 40 == 9:
+                objection = {"argument": "示例：请复核", "filed_by": by.person, "filed_at": now}
+                rows["objections"].append(Objection(
+                    cycle=cycle, unit=unit, leaf_id=leaf, **objection
+                ))  # fmt: skip
+    ClaimRevision.objects.bulk_create(rows["claims"])
+    claims = {(one.unit_id, one.leaf_id): one for one in LeafEntry.objects.bulk_create(rows["self"])}
+    for one in rows["assessor"]:
+        one.claim = claims[one.unit_id, one.leaf_id]
+    marks = LeafEntry.objects.bulk_create(rows["assessor"])
+    LeafEntry.objects.bulk_create(rows["office"])
+    ItemMessage.objects.bulk_create(rows["messages"])
+    SiteVisit.objects.bulk_create(rows["visits"])
+    Objection.objects.bulk_create(rows["objections"])
+    _words(year, everything, units, marks)
+    _around(year, units, scheme)
+    return {leaf: number for number, leaf in enumerate(facts)}
+
+
+def _entry(common: dict, stage: str, facts: dict, by: Actor) -> LeafEntry:
+    return LeafEntry(
+        **common, stage=stage, facts=facts, by=by.person, post_label=by.label,
+        organisation=by.organisation, reason="" if stage == "self" else "示例：按材料赋分",
+    )  # fmt: skip
+
+
+def _visit(common: dict, by: Actor, number: int) -> SiteVisit:
+    return SiteVisit(
+        **common, visited_at=common["at"], place="示例小区", people="示例甲、示例乙",
+        findings="示例：已完工", token=f"sample-{number}", by=by.person, post_label=by.label,
+        organisation=by.organisation,
+    )  # fmt: skip
+
+
+def _words(year: Year, everything, units: list[CycleUnit], marks: list[LeafEntry]) -> None:
+    """Let joint assessors agree to most marks, disagree with some, and be awaited for others."""
+    by_key = {unit.pk: unit for unit in units}
+    Countersignature.objects.bulk_create(
+        Countersignature(
+            entry=mark, organisation=other.organisation, agrees=number % 17 != 0,
+            reason="示例" if number % 17 == 0 else "", at=mark.at,
+            by=next(a.person for a in year.assessors.values()
+                    if a.organisation == other.organisation),
+        )
+        for number, mark in enumerate(marks)
+        for other in everything.of(by_key[mark.unit_id], mark.leaf_id)[1:]
+        if number % 5
+    )  # fmt: skip
+
+
+def _around(year: Year, units: list[CycleUnit], scheme) -> None:
+    """Submissions, receipts, reports, findings."""
+    cycle, now = year.cycle, timezone.now()
+    SelfAssessment.objects.bulk_create(
+        SelfAssessment(
+            cycle=cycle, unit=unit, submitted_at=now, late=unit.position % 3 == 0,
+            state="open" if unit.unit_id == "haibowan" else "submitted", times_submitted=1,
+        )
+        for unit in units
+    )  # fmt: skip
+    TaskReceipt.objects.bulk_create(
+        TaskReceipt(
+            cycle=cycle, organisation=actor.organisation, unit=unit, received_at=now,
+            received_by=actor.person, due_at=now + timedelta(days=7),
+        )
+        for actor in year.assessors.values()
+        for unit in units
+    )  # fmt: skip
+    document = next(one for one in scheme.regulation.documents if one.sections)
+    ReportSection.objects.bulk_create(
+        ReportSection(
+            cycle=cycle, unit=unit, document_id=document.id, section=number, version=1,
+            base_version=0, text="示例内容。" * 60, by=year.units[unit.unit_id].person, at=now,
+        )
+        for unit in units
+        for number in range(len(document.sections))
+    )  # fmt: skip
+    flags = list(scheme.regulation.flags)
+    UnitFlag.objects.bulk_create(
+        UnitFlag(
+            cycle=cycle, unit=unit, flag=flags[0], state="proposed", reason="示例",
+            set_by=year.office.person, set_at=now,
+        )
+        for unit in units[:4]
+    )  # fmt: skip
+
+
+def _made(year: Year, file: int, by_leaf: dict[str, int]) -> Made:
+    unit = year.cycle_unit("haibowan")
+    everything = assessor_map(year.cycle, [unit])
+    people = {one.organisation.pk: one for one in year.assessors.values()}
+    lead = everything.lead(unit, LEAF)
+    joint_leaf = next(leaf for leaf in by_leaf if len(everything.of(unit, leaf)) > 1)
+    joint = everything.of(unit, joint_leaf)[1].organisation
+    version = EvidenceVersion.objects.get(file=file)
+    objection = Objection.objects.filter(cycle=year.cycle, unit=unit).first()
+    keys = {"objection": objection.pk, "person": year.unit.person.pk, "post": year.unit.post.pk}
+    return Made(year, people[lead.pk], people[joint.pk], joint_leaf, file, version.pk, keys)
+
+
+def _runs(year: Year) -> None:
+    """Make two runs, the first of which is public; written as rows, for marks are still open."""
+    first = results.make_run(year.office, year.at("aggregation").pk)
+    results.make_run(year.office, year.cycle.pk)
+    now, by = timezone.now(), year.second_office
+    run = ScoreRun.objects.get(cycle=year.cycle, number=first.number)
+    for kind in ("frozen", "approved"):
+        Decision.objects.create(run=run, kind=kind, by=by.person, post_label=by.label, at=now)
+    Publication.objects.create(
+        cycle=year.cycle, run=run, version=1, published_at=now, published_by=by.person
+    )
+    Notification.objects.bulk_create(
+        Notification(run=run, unit=unit, sent_at=now)
+        for unit in CycleUnit.objects.filter(cycle=year.cycle)
+    )
+
+
+def _log(year: Year) -> None:
+    """Add entries until there are enough, sealed one behind the other."""
+    head = ChainHead.objects.get(pk=1)
+    actors = [*year.units.values(), *year.assessors.values(), year.office]
+    made, link = [], head.link
+    start = datetime(year.cycle.year, 11, 1, tzinfo=UTC)
+    for number, actor in enumerate(islice(round_and_round(actors), LOG - head.number)):
+        entry = Entry(
+            at=start + timedelta(seconds=number), actor_id=actor.person_id, actor_name=actor.name,
+            actor_post=actor.label, action=ACTIONS[number % len(ACTIONS)],
+            kind="read" if number % len(ACTIONS) == 3 else "write", object_type="assessment.leafentry",
+            object_id=str(number % 3000), object_label="示例条目", cycle=year.cycle.pk, old=None,
+            new={"mark": str(number % 7)}, reason="示例",
+        )  # fmt: skip
+        link = seal(entry.content, link, "sha-256")
+        entry.number, entry.algorithm = link.number, link.algorithm
+        entry.previous, entry.hash = link.previous, link.hash
+        made.append(entry)
+    Entry.objects.bulk_create(made, batch_size=2000)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE audit_chainhead SET number = %s, hash = %s, algorithm = %s WHERE id = 1",
+            [(one.number, one.hash, one.algorithm) for one in made],
+        )

@@ -1,0 +1,67 @@
+"""When the office may decide an item or a finding, and why not.
+
+The stages of the year open it: the sums for every item, the whole year for what happens during it.
+A room above knows more: it registers a guard, which opens what the stage has shut (a correction of
+a published result is under way) or says better why it is shut.
+
+    register_guard("results", guard)        # guard(timetable) → OPEN, a lock, or None
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from kaoping.cycles.stages import Lock
+
+if TYPE_CHECKING:
+    from kaoping.cycles.models import CycleUnit
+    from kaoping.cycles.stages import Timetable
+    from kaoping.scheme import Leaf
+
+OPEN: Literal["open"] = "open"
+Guard = Callable[["Timetable"], "Lock | Literal['open'] | None"]
+"""The course of a year → `OPEN`, a lock, or None for nothing to say."""
+
+_GUARDS: dict[str, Guard] = {}
+
+
+def register_guard(name: str, guard: Guard) -> None:
+    """Ask a guard from now on; a name that is known is replaced."""
+    _GUARDS[name] = guard
+
+
+def unregister_guard(name: str) -> None:
+    """Ask a guard no longer."""
+    _GUARDS.pop(name, None)
+
+
+def lock_on_item(timetable: Timetable, unit: CycleUnit, leaf: Leaf) -> Lock | None:
+    """Return why the office cannot decide an item now, or None where it can."""
+    return _lock(timetable, unit, is_event=leaf.absent == "no-event")
+
+
+def lock_on_findings(timetable: Timetable) -> Lock | None:
+    """Return why the office cannot propose or decide a finding now, or None where it can."""
+    return _lock(timetable, None, is_event=True)
+
+
+def is_correcting(timetable: Timetable) -> bool:
+    """Tell whether what is open is open by a guard alone: the stage itself is over."""
+    return timetable.lock("adjust") is not None and OPEN in _said(timetable)
+
+
+def _lock(timetable: Timetable, unit: CycleUnit | None, *, is_event: bool) -> Lock | None:
+    if is_event and timetable.lock("record-events", unit) is None:
+        return None
+    lock = timetable.lock("adjust", unit)
+    if lock is None:
+        return None
+    said = _said(timetable)
+    if OPEN in said:
+        return None
+    return next((word for word in said if isinstance(word, Lock)), lock)
+
+
+def _said(timetable: Timetable) -> list[Lock | Literal["open"] | None]:
+    return [guard(timetable) for guard in _GUARDS.values()]

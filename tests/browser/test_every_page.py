@@ -1,0 +1,93 @@
+"""Every page of the house, for everybody who may open it: it opens, is accessible, silent, and no
+wider than its screen; by daylight on a desk and at night on a phone.
+
+The people of the sample walk along the links that the pages offer them; then a page is opened in
+Chromium once for what it is made of. A second visitor sees the same kinds of elements on it, so it
+is opened again only for somebody who sees others.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from browser.looking import WIDE, faults_of_a_page, keep, ready
+from browser.touring import toured_once
+from browser.walking import names_of_the_house
+
+ANOTHER_STAGE = "takes a form of a stage that no sample year is in; the journeys of the years do"
+LEFT_OUT = {
+    **dict.fromkeys(
+        (
+            "assessment:withdraw", "assessment:withdraw-objection", "assessment:decide-flag",
+            "results:make", "results:freeze", "results:approve", "results:decline",
+            "results:notify", "results:publish", "results:withdraw", "results:acknowledge",
+        ),
+        ANOTHER_STAGE,
+    ),
+    "assessment:file-objection": "a page of the objection stage: test_urumqi_year looks at it",
+    "assessment:receive": "every task of the sample is received; the journeys of the years do",
+    "assessment:permit": "belongs to items with facts in review: test_urumqi_year looks at it",
+    "socialaccount_login_error": "answers 401, as it should: tests/web/accounts",
+    "web:help-image": "a picture, and only where the manual has some",
+    "evidence:start-upload": "answers scripts, not people: tests/web/evidence",
+    "evidence:upload-chunk": "answers scripts, not people: tests/web/evidence",
+    "evidence:finish-upload": "answers scripts, not people: tests/web/evidence",
+    "openid_connect_login": "needs the identity service of a city: tests/web/accounts",
+    "openid_connect_callback": "likewise",
+    "web:gallery": "not there outside development: tests/web/web/test_browser.py looks at it",
+    "web:gallery-send": "likewise",
+    "web:gallery-answer": "likewise",
+}  # fmt: skip
+"""Addresses that the walk does not come by, each with the reason."""
+SLICES = 8
+"""The pages are looked at in so many tests, so that test processes share them."""
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory, browser):
+    """The sample, walked through once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    return toured_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base, browser)
+
+
+@pytest.fixture(scope="module")
+def address(tour):
+    """The same, being served."""
+    with tour[0].server() as found:
+        yield found
+
+
+def test_no_link_leads_nowhere(tour):
+    """Whatever a page offers somebody opens for them; nobody runs into a shut door."""
+    assert tour[1].broken == []
+
+
+def test_every_address_is_met(tour):
+    """No page of the house is without a way to it, and none escapes the look below unnamed."""
+    pages = names_of_the_house() - {"web:help-image"}
+    assert pages - set(tour[1].met) == set(LEFT_OUT) - {"web:help-image"}
+
+
+@pytest.mark.parametrize("slice_", range(SLICES))
+def test_pages_are_clean(tour, address, browser, slice_):
+    """Each page opens, axe has nothing to say, nor has the console, and it fits its screen."""
+    found = []
+    for account, path in tour[1].visits[slice_::SLICES]:
+        context = browser.new_context(base_url=address, viewport=WIDE, reduced_motion="reduce")
+        cookies = tour[1].cookies[account].items()
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
+        said = []
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.on("console", lambda message, said=said: said.append(message.text))
+        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        answer = page.goto(path)
+        ready(page)
+        problems = [] if answer.status == 200 else [f"status {answer.status}"]
+        problems += faults_of_a_page(page) + [f"console: {text[:200]}" for text in said]
+        found += [f"{account} {path} {one}" for one in problems]
+        keep(page, f"every-page/{account}{path}".replace("?", "_").rstrip("/"))
+        context.close()
+    assert found == []

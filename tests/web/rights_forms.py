@@ -1,0 +1,247 @@
+"""What the page of each address would send, complete and right: for `test_rights`.
+
+A form that needs something done before it (a run frozen, a claim submitted) does it itself: it is
+asked for right before it is sent, and everything is undone after each request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import timedelta
+from uuid import uuid4
+
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from kaoping.accounts.sheet import COLUMNS
+from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment
+from kaoping.cycles.models import Assignment, Cycle, CycleUnit, StageWindow
+from kaoping.cycles.stages import timetable_of
+from kaoping.cycles.transitions import from_here
+from kaoping.evidence import storage
+from kaoping.evidence.models import Chunk, EvidenceLink, Upload
+from kaoping.results.models import Decision
+from web.assessment.steps import picture
+
+REASON = {"reason": "示例理由"}
+DAYS = "# 适用年度：{0}\ndate,kind,name,source\n{0}-12-04,holiday,示例假日,示例通知\n"
+
+
+def _text(name="示例.txt", content=b"sample"):
+    return SimpleUploadedFile(name, content)
+
+
+def _people_sheet(world):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, list(COLUMNS))
+        sheet.write_row(1, 0, ["sheet.person", "示例某人"])
+    return {"file": SimpleUploadedFile("示例.xlsx", buffer.getvalue())}
+
+
+def _units(world):
+    given = {"reason": "示例"}
+    for unit in CycleUnit.objects.filter(cycle=world.pk):
+        given[f"organisation.{unit.unit_id}"] = unit.organisation_id or ""
+        given |= {f"{key}.{unit.unit_id}": str(not one).lower()
+                  for key, one in unit.attributes.items()}  # fmt: skip
+    return given
+
+
+def _facts(world, **more):
+    counting = world.keys["counting"].facts
+    seen = {"based-on": world.keys["counting"].pk, "seen-versions": world.keys["version_id"]}
+    return {**counting, **REASON, **seen, **more}
+
+
+def _claim(world):
+    return {**world.keys["counting"].facts, "explanation": "示例改写", "base-version": "1"}
+
+
+def _submitted(world):
+    found, _ = SelfAssessment.objects.get_or_create(unit=world.unit, cycle_id=world.pk)
+    found.state, found.submitted_at = "submitted", timezone.now()
+    found.save()
+    return REASON
+
+
+def _question(world):
+    lead = world.person("lead")
+    asked = ItemMessage.objects.create(
+        cycle_id=world.pk, unit=world.unit, leaf_id=world.keys["leaf_id"], kind="question",
+        text="示例问题", by=lead.person, organisation=lead.organisation, at=timezone.now(),
+    )  # fmt: skip
+    return {"message": asked.pk, "text": "示例答复"}
+
+
+def _visit(world):
+    now = timezone.localtime() - timedelta(hours=1)
+    return {
+        "leaves": [world.keys["leaf_id"]], "visited_at": f"{now:%Y-%m-%dT%H:%M}", "place": "示例",
+        "people": "示例甲", "findings": "示例发现", "token": str(uuid4()),
+    }  # fmt: skip
+
+
+def _objecting(world):
+    """Nobody has objected to the item yet."""
+    from kaoping.assessment.models import Objection  # noqa: PLC0415
+
+    Objection.objects.all().delete()
+    return {"argument": "示例：请复核"}
+
+
+def _finding(world):
+    from kaoping.assessment.models import UnitFlag  # noqa: PLC0415
+
+    UnitFlag.objects.all().delete()
+    return {"unit": world.keys["unit_id"], "flag": world.keys["flag"], **REASON}
+
+
+def _arrived(world):
+    upload = Upload.objects.get(pk=world.keys["upload_id"])
+    name = storage.keep(io.BytesIO(b"same")) if hasattr(storage, "keep") else ""
+    return {"sha256": hashlib.sha256(b"same").hexdigest(), "upload": upload.pk, "name": name}
+
+
+def _assigned(world):
+    """An adjustment is there to be reset: the world's own on the item."""
+    assert Assignment.objects.filter(leaf_id=world.keys["leaf_id"]).exists()
+    return {"unit": "", **REASON}
+
+
+def _windows(world):
+    timetable = timetable_of(Cycle.objects.get(pk=world.pk))
+    given = {"reason": "示例"}
+    for stage in timetable.stages:
+        row = timetable.windows.get(stage.id)
+        given[f"opens.{stage.id}"] = row.opens_on or "" if row else ""
+        given[f"closes.{stage.id}"] = f"{row.closes_at:%Y-%m-%d}" if row and row.closes_at else ""
+    last = timetable.stages[-1].id
+    return given | {f"opens.{last}": f"{timetable.cycle.year + 1}-06-03"}
+
+
+def _extension(world):
+    year = world.year.cycle.year
+    return {"stage": Cycle.objects.get(pk=world.pk).stage, "unit": world.keys["unit_id"],
+            "until": f"{year}-12-29", "reason": "示例"}  # fmt: skip
+
+
+def _change(world):
+    cycle = Cycle.objects.get(pk=world.pk)
+    ways = from_here(timetable_of(cycle))
+    there = ways[0].to_stage if ways else "archived"
+    return {"to": there, "seen_stage": cycle.stage, "reason": "示例"}
+
+
+def _delegation(world):
+    colleague = world.person("stand_in").person
+    today = timezone.localdate()
+    return {"to_person": colleague.pk, "from_day": today + timedelta(days=40),
+            "until_day": today + timedelta(days=41), "reason": "示例：出差"}  # fmt: skip
+
+
+def _organisation(world, code):
+    return {"code": code, "name": "示例新单位", "short_name": "示例新", "spellings": "",
+            "gb2260": ""}  # fmt: skip
+
+
+def _frozen_by_somebody_else(world):
+    """Neither of the office's two people froze it, so that both are judged by their right alone."""
+    Decision.objects.filter(kind="frozen")
+    return {"note": "示例", "reason": "示例"}
+
+
+FORMS = {
+    "accounts:add-person": lambda w: {"username": "added.person", "name": "示例新人"},
+    "accounts:import": _people_sheet,
+    "accounts:import-commit": lambda w: {},
+    "accounts:edit-person": lambda w: {"username": f"kept.{w.city}", "name": "示例改名"},
+    "accounts:set-active": lambda w: {"active": "0", **REASON},
+    "accounts:add-post": lambda w: {
+        "organisation": w.unit.organisation_id, "role": "expert", "title": "",
+        "from_day": timezone.localdate(), "until_day": "",
+    },
+    "accounts:invite": lambda w: {},
+    "accounts:unlock": lambda w: {},
+    "accounts:reset-second-factor": lambda w: REASON,
+    "accounts:add-organisation": lambda w: _organisation(w, "new-one"),
+    "accounts:edit-organisation": lambda w: _organisation(w, w.keys["code"]),
+    "accounts:decide-requests": lambda w: {"request": [w.keys["request"]]},
+    "accounts:end-post": lambda w: REASON,
+    "accounts:delegate": _delegation,
+    "accounts:revoke-delegation": lambda w: {},
+    "audit:verify": lambda w: {},
+    "cycles:open": lambda w: {
+        "scheme": w.keys["scheme_id"], "year": "2031", "region": "", "closing_time": "18:00",
+    },
+    "cycles:copy": lambda w: {"year": "2032"},
+    "cycles:readings": lambda w: {"advised": "1"},
+    "cycles:units": _units,
+    "cycles:add-unit": lambda w: {
+        "name": "示例新区", "unit_id": "new-unit", "group": w.unit.group, **REASON,
+    },
+    "cycles:remove-unit": lambda w: REASON,
+    "cycles:assessors": lambda w: {},
+    "cycles:assign": lambda w: {
+        "unit": "", "lead": w.person("bystander").organisation.pk, **REASON,
+    },
+    "cycles:reset": _assigned,
+    "cycles:calendar": lambda w: {"region": "", "closing_time": "17:00", **REASON},
+    "cycles:import-calendar": lambda w: {
+        "table": _text("days.csv", DAYS.format(w.year.cycle.year).encode()), **REASON,
+    },
+    "cycles:stages": _windows,
+    "cycles:set-options": lambda w: {
+        "stages": ["notification", "objection"], "objection_days": "7", "decision_days": "9",
+    },
+    "cycles:extend": _extension,
+    "cycles:change-stage": _change,
+    "cycles:participants": lambda w: {
+        "part": "expert", "organisations": [w.person("expert").organisation.pk],
+    },
+    "cycles:amend": lambda w: {},
+    "cycles:impact": lambda w: {"seen_version": "1", **REASON},
+    "evidence:upload": lambda w: {
+        "unit": w.keys["unit_id"], "leaf": w.keys["leaf_id"], "content": picture(colour="green"),
+    },
+    "evidence:start-upload": lambda w: {
+        "unit": w.keys["unit_id"], "leaf": w.keys["leaf_id"], "name": "示例二.txt", "size": "6",
+    },
+    "evidence:finish-upload": lambda w: {"sha256": hashlib.sha256(b"same").hexdigest()},
+    "evidence:reuse": lambda w: {},
+    "evidence:describe-file": lambda w: {"title": "示例新名", "effective_on": "2023-10-01"},
+    "evidence:add-version": lambda w: {"content": picture(colour="olive"), **REASON},
+    "evidence:link-file": lambda w: {"leaf": w.keys["further"]},
+    "evidence:unlink-file": lambda w: {"leaf": w.keys["leaf_id"]},
+    "evidence:withdraw-file": lambda w: REASON,
+    "assessment:sheet-item": _claim,
+    "assessment:submit": lambda w: {"accepts-gaps": "1"},
+    "assessment:withdraw": _submitted,
+    "assessment:return": _submitted,
+    "assessment:answer": _question,
+    "assessment:report-section": lambda w: {"text": "示例一段", "base-version": "0"},
+    "assessment:receive": lambda w: {},
+    "assessment:desk-item": _facts,
+    "assessment:send-back": lambda w: {"text": "示例：请补充", "kind": "send-back"},
+    "assessment:countersign": lambda w: {"entry": w.keys["mark"].pk, "agrees": "yes"},
+    "assessment:adjust": _facts,
+    "assessment:record-visit": _visit,
+    "assessment:objection": lambda w: {"accepts": "no", "decision": "示例：维持"},
+    "assessment:file-objection": _objecting,
+    "assessment:withdraw-objection": lambda w: REASON,
+    "assessment:flags": _finding,
+    "assessment:decide-flag": lambda w: {"decision": "confirm", **REASON},
+    "results:make": lambda w: {},
+    "results:freeze": lambda w: {},
+    "results:approve": lambda w: {},
+    "results:decline": lambda w: REASON,
+    "results:notify": lambda w: {},
+    "results:acknowledge": lambda w: {},
+    "results:publish": lambda w: {},
+    "results:correct": lambda w: REASON,
+    "results:withdraw": lambda w: REASON,
+}  # fmt: skip
+"""Address → its form, made anew for each request."""

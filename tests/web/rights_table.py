@@ -1,0 +1,279 @@
+"""Who may open and send what, and when: the table against which `test_rights` walks every address.
+
+One line an address:  name | who opens it | who sends its form | when it is open for that
+
+Who: `office` both people of the office · `lead` leads on the item, `joint` signs beside, `bystander`
+is an assessor of other items · `own` the unit and who stands in for it, `other` another unit ·
+`expert`, `leader`, `auditor` · `system`, `security`, `audit` the three administrators · `nobody`
+logged in without a post · `visitor` not logged in. The unit and the office of another city have
+words only where an address is of no year: `foreign`. `x@phase`: from that phase of the year on.
+
+When: an action of the course (`WHEN`), or `always`. Whoever is not named is refused, and nothing is
+written; whoever is named is let in, and where the year's course has not opened it, is told so.
+`-`: there is no such page, or no such form. `*`: the form has its tests where the entrance has.
+`?` behind a word: they are let in; what they meet there is not judged here.
+"""
+
+from __future__ import annotations
+
+PHASES = (
+    "preparing", "running", "self-assessment", "review", "aggregation", "approval",
+    "notification", "objection", "published", "public", "archived",
+)  # fmt: skip
+"""The stages; in `published` nobody has pressed the button yet, in `public` it has been pressed."""
+
+SEATED = "office lead joint bystander own other expert leader auditor"
+EVERYBODY = f"{SEATED} foreign system security audit nobody"
+WORDS = {
+    "anyone": f"{EVERYBODY} visitor",
+    "everybody": EVERYBODY,
+    "seated": SEATED,
+    "assessors": "lead joint bystander",
+    "units": "own other",
+    "assigned": "lead joint",
+}
+PEOPLE = {
+    "office": ("office", "second_office"),
+    "own": ("unit", "stand_in"),
+    "other": ("other_unit",),
+    "foreign": ("foreign_unit", "foreign_office"),
+    "system": ("system_admin",),
+    "security": ("security_admin",),
+    "audit": ("audit_admin",),
+    "nobody": ("outsider",),
+}
+"""Words that do not name a person of the walk by themselves."""
+
+WHEN = {
+    "set-up": "preparing",
+    "units": "preparing running self-assessment",
+    "assessors": "preparing running self-assessment review aggregation",
+    "windows": "preparing running self-assessment review aggregation approval notification"
+    " objection",
+    "participants": "preparing running self-assessment review aggregation approval notification"
+    " objection published public",
+    "collect": "running self-assessment",
+    "self-assess": "self-assessment",
+    "mark": "review",
+    "send-back": "review",
+    "visit": "running self-assessment review",
+    "adjust": "aggregation",
+    "findings": "running self-assessment review aggregation",
+    "combine": "aggregation",
+    "approve": "approval",
+    "notify": "notification",
+    "object": "objection",
+    "publish": "published",
+    "correct": "public",
+    "advance": "preparing running self-assessment review aggregation approval notification"
+    " objection published public",
+    "extend": "preparing running self-assessment review aggregation",
+    "told": "objection published public archived",
+}
+IN_URUMQI = {
+    "send-back": "self-assessment review aggregation approval",
+    "visit": "review",
+}
+"""What the regulation of Urumqi lays down otherwise."""
+
+TABLE = """
+account_login                     | anyone                        | *                 |
+mfa_authenticate                  | anyone?                       | *                 |
+account_inactive                  | anyone?                       | -                 |
+account_logout                    | anyone?                       | *                 |
+account_reauthenticate            | everybody?                    | *                 |
+mfa_reauthenticate                | everybody?                    | *                 |
+mfa_index                         | everybody                     | -                 |
+mfa_activate_totp                 | everybody                     | *                 |
+mfa_deactivate_totp               | everybody?                    | *                 |
+mfa_view_recovery_codes           | everybody?                    | -                 |
+mfa_generate_recovery_codes       | everybody                     | *                 |
+mfa_download_recovery_codes       | everybody?                    | -                 |
+socialaccount_login_cancelled     | anyone?                       | -                 |
+socialaccount_login_error         | anyone?                       | -                 |
+openid_connect_login              | anyone?                       | *                 |
+openid_connect_callback           | anyone?                       | *                 |
+
+web:home                          | anyone                        | -                 |
+web:count-todos                   | everybody                     | -                 |
+web:set-theme                     | anyone?                        | *                 |
+web:public-index                  | anyone                        | -                 |
+web:regulation                    | anyone                        | -                 |
+web:scheme                        | seated                        | -                 |
+web:search                        | seated                        | -                 |
+web:help                          | anyone                        | -                 |
+web:help-image                    | anyone?                       | -                 |
+web:help-chapter                  | anyone                        | -                 |
+web:sample-log-in                 | anyone?                       | *                 |
+web:gallery                       | anyone?                       | -                 |
+web:gallery-send                  | anyone?                        | *                 |
+web:gallery-answer                | anyone?                       | *                 |
+
+accounts:people                   | system security               | -                 |
+accounts:add-person               | system                        | system            | always
+accounts:import                   | system                        | system            | always
+accounts:import-template          | system                        | -                 |
+accounts:import-preview           | system                        | -                 |
+accounts:import-commit            | -                             | system            | always
+accounts:person                   | system security               | -                 |
+accounts:edit-person              | system                        | system            | always
+accounts:set-active               | -                             | system            | always
+accounts:add-post                 | system security               | system security   | always
+accounts:invite                   | -                             | security          | always
+accounts:unlock                   | -                             | security          | always
+accounts:reset-second-factor      | -                             | security          | always
+accounts:organisations            | system security               | -                 |
+accounts:add-organisation         | system                        | system            | always
+accounts:edit-organisation        | system                        | system            | always
+accounts:posts                    | security                      | -                 |
+accounts:decide-requests          | -                             | security          | always
+accounts:end-post                 | -                             | security          | always
+accounts:delegate                 | unit security                 | unit security     | always
+accounts:revoke-delegation        | -                             | unit security     | always
+accounts:rights                   | everybody                     | -                 |
+accounts:profile                  | everybody                     | -                 |
+accounts:change-password          | everybody                     | *                 |
+accounts:switch-post              | -                             | *                 |
+accounts:accept-invitation        | anyone?                       | *                 |
+
+messages:list                     | seated foreign                | -                 |
+messages:see-all                  | -                             | seated foreign    | always?
+messages:set-mail                 | -                             | seated foreign    | always?
+messages:see                      | -                             | -                 |
+messages:deliveries               | system                        | -                 |
+messages:send-again               | -                             | system            | always?
+
+audit:log                         | auditor audit                 | -                 |
+audit:entry                       | auditor audit                 | -                 |
+audit:verify                      | -                             | auditor audit     | always
+
+cycles:list                       | seated foreign                | -                 |
+cycles:open                       | office foreign_office         | office foreign_office | always
+cycles:overview                   | seated                        | -                 |
+cycles:copy                       | office                        | office            | always
+cycles:set-up                     | office                        | -                 |
+cycles:readings                   | office                        | office            | set-up
+cycles:units                      | office                        | office            | units
+cycles:add-unit                   | -                             | office            | units
+cycles:remove-unit                | -                             | office            | set-up
+cycles:assessors                  | office                        | office            | assessors
+cycles:assign                     | office                        | office            | assessors
+cycles:reset                      | -                             | office            | assessors
+cycles:calendar                   | office                        | office            | windows
+cycles:import-calendar            | -                             | office            | windows
+cycles:stages                     | office                        | office            | windows
+cycles:set-options                | -                             | office            | set-up
+cycles:extend                     | -                             | office            | extend
+cycles:change-stage                | -                             | office            | advance?
+cycles:participants               | office                        | office            | participants
+cycles:amend                      | office                        | office            | assessors
+cycles:impact                     | office                        | office            | assessors
+
+evidence:library                  | office assessors units expert auditor | -         |
+evidence:upload                   | lead joint bystander units    | own               | collect
+evidence:start-upload             | -                             | own               | collect
+evidence:upload-chunk             | unit                          | -                 |
+evidence:finish-upload            | -                             | unit              | collect
+evidence:missing                  | office assessors own auditor  | -                 |
+evidence:same                     | office                        | -                 |
+evidence:reuse                    | assessors units               | own               | collect
+evidence:viewer                   | office assessors own auditor expert | -           |
+evidence:chips                    | office assessors own auditor expert | -           |
+evidence:file                     | office assigned own           | -                 |
+evidence:thumbnail                | office assigned own           | -                 |
+evidence:page                     | office assigned own           | -                 |
+evidence:content                  | office assigned own           | -                 |
+evidence:download                 | office assigned own           | -                 |
+evidence:describe-file            | -                             | own               | collect
+evidence:add-version              | -                             | own               | collect
+evidence:link-file                | -                             | own               | collect
+evidence:unlink-file              | -                             | own               | collect
+evidence:withdraw-file            | -                             | own               | collect
+
+assessment:self-assessment        | office assessors units auditor | -                |
+assessment:sheet                  | office assessors own auditor  | -                 |
+assessment:sheet-item             | office assessors own auditor  | own               | self-assess
+assessment:checklist              | own                           | -                 |
+assessment:submit                 | -                             | own               | self-assess
+assessment:withdraw               | -                             | own               | self-assess
+assessment:return                 | -                             | office            | self-assess
+assessment:answer                 | -                             | own               | send-back
+assessment:report                 | office assessors units auditor | -                |
+assessment:report-document          | own office@review assessors@review auditor@review | - |
+assessment:report-preview           | own office@review assessors@review auditor@review | - |
+assessment:report-download          | own office@review assessors@review auditor@review | - |
+assessment:report-section         | -                             | own               | self-assess
+assessment:desk                   | assessors                     | -                 |
+assessment:joint                  | assessors                     | -                 |
+assessment:receive                | -                             | assessors         | mark
+assessment:desk-item              | office assigned leader auditor | lead             | mark
+assessment:permit                 | office assigned leader auditor | -                |
+assessment:send-back              | -                             | assigned          | send-back
+assessment:countersign            | -                             | joint             | mark
+assessment:adjust                 | office                        | office            | adjust
+assessment:visits                 | office assessors leader auditor | -               |
+assessment:record-visit           | assessors                     | assigned          | visit
+assessment:objections             | office assessors units leader auditor | -         |
+assessment:objection              | office assessors own leader auditor | office      | object
+assessment:file-objection         | units@objection               | units             | object
+assessment:withdraw-objection     | -                             | own               | always
+assessment:flags                  | office leader auditor         | office            | findings
+assessment:decide-flag            | -                             | office            | findings
+
+results:board                     | office leader auditor         | -                 |
+results:explanation               | office leader auditor own@objection assessors@public other@public | - |
+results:explanation-node          | office leader auditor own@objection assessors@public other@public | - |
+results:results                   | office assessors units leader auditor | -         |
+results:run                       | office leader auditor units@objection assessors@public | - |
+results:make                      | -                             | office            | combine
+results:freeze                    | -                             | office            | combine
+results:approve                   | -                             | second_office leader | approve
+results:decline                   | -                             | second_office leader | approve
+results:notify                    | -                             | office            | notify
+results:acknowledge               | -                             | units             | told
+results:publish                   | -                             | office            | publish
+results:correct                   | -                             | office            | correct
+results:withdraw                  | -                             | office            | correct
+results:facts                     | office leader auditor         | -                 |
+results:result                    | office leader auditor         | -                 |
+results:book                      | office leader auditor         | -                 |
+results:package                   | office leader auditor         | -                 |
+results:leader                    | office leader                 | -                 |
+results:public                    | anyone@public                 | -                 |
+results:public-version            | anyone@public                 | -                 |
+results:public-package            | anyone@public                 | -                 |
+results:public-explanation        | anyone@public                 | -                 |
+"""
+
+
+def _rows():
+    for line in TABLE.strip().splitlines():
+        if line:
+            name, opens, sends, *when = (part.strip() for part in line.split("|"))
+            yield name, (opens, sends, "".join(when))
+
+
+ROWS = dict(_rows())
+"""Address → (who opens, who sends, when)."""
+
+
+def people(words: str, phase: str) -> set[str]:
+    """Return the people of the walk whom some words name, in a phase of the year."""
+    found: set[str] = set()
+    for word in words.split():
+        who, _, since = word.rstrip("?").partition("@")
+        if since and PHASES.index(phase) < PHASES.index(since):
+            continue
+        if who in WORDS:
+            found |= people(WORDS[who], phase)
+        elif who not in {"-", "*"}:
+            found |= set(PEOPLE.get(who, (who,)))
+    return found
+
+
+def is_open(when: str, phase: str, city: str) -> bool:
+    """Tell whether a form is taken in a phase."""
+    if when == "always":
+        return True
+    words = {**WHEN, **(IN_URUMQI if city == "urumqi" else {})}[when.rstrip("?")]
+    return phase in words.split()
