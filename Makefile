@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 VENDOR := src/kaoping/web/static/vendor/kaoping.css
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run score browser postgresql demo-reset test lint bench mutants requirements clean
+.PHONY: run score browser postgresql demo-reset pictures test lint bench mutants requirements clean
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -44,6 +44,12 @@ browser:  # the journeys drive a real Chromium
 
 postgresql:  # the tests start a server of their own; the machine's own one is not touched
 	@test -n "$$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb)" || { apt-get update -qq && apt-get install -qq -y postgresql >/dev/null; }
+
+pictures: $(VENV)/dev.stamp $(VENDOR) browser  ## the manual's pictures, taken by a browser journey
+	@test -f /usr/lib/chromium/locales/zh-CN.pak || { apt-get update -qq && apt-get install -qq -y chromium-l10n >/dev/null; }
+	rm -rf build/pictures
+	KAOPING_PICTURES=$(CURDIR)/build/pictures $(BIN)/python -m pytest tests/browser/test_wuhai_year.py
+	$(BIN)/python tests/browser/pictures.py build/pictures docs/pictures
 
 test: $(VENV)/dev.stamp $(VENDOR) browser postgresql  ## every test
 	$(BIN)/python -m pytest -n auto

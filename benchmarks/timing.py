@@ -8,6 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+HEAD = [
+    "| what | against | ours | theirs | ratio | allowed |",
+    "|---|---|---:|---:|---:|---:|",
+]
+
+
 @dataclass(frozen=True)
 class Ratio:
     """One comparison."""

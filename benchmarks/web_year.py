@@ -35,6 +35,7 @@ from kaoping.assessment.models import (
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permits import leaves
 from kaoping.audit.models import ChainHead, Entry
+from kaoping.audit.services import record
 from kaoping.cycles.models import CycleUnit, StageWindow
 from kaoping.cycles.queries import assessor_map
 from kaoping.evidence import services as evidence
@@ -68,6 +69,18 @@ class Made:
     file: int
     version: int
     keys: dict[str, int] = field(default_factory=dict)
+
+    def person(self, who: str) -> Actor:
+        """Return somebody by the name that the list of pages uses."""
+        return {"lead": self.lead, "joint": self.joint}.get(who) or self.year.everyone[who]
+
+    def write(self) -> None:
+        """Write to the year, as far as what is kept between writes can tell."""
+        with transaction.atomic():
+            record(
+                Actor.system("示例"), "cycles.calendar.set", self.year.cycle,
+                cycle=self.year.cycle.pk,
+            )  # fmt: skip
 
 
 def make() -> Made:

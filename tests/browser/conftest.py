@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
 import pytest
 
+from browser.guests import Guest, copy_of_the_sample
 from browser.house import ROOT, House
 from browser.people import Person
 
@@ -16,7 +18,8 @@ CHROMIUM = "/usr/bin/chromium"
 def browser_type_launch_args():
     """Debian's Chromium, as root, without calling home."""
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": CHROMIUM, "args": quiet}
+    chinese = os.environ | {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}  # dates, 选择文件
+    return {"executable_path": CHROMIUM, "args": [*quiet, "--lang=zh-CN"], "env": chinese}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,6 +51,28 @@ def people(house, browser):
         return known[window]
 
     somebody.heard = lambda: [text for one in known.values() for text in one.said]
+    yield somebody
+    for one in known.values():
+        one.leave()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """A copy of the sample instance that the journey may change, being served."""
+    with copy_of_the_sample(tmp_path_factory) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def guests(sample, browser):
+    """Return somebody of the sample, come in by their card; asked again, it is the same window."""
+    known: dict[str, Guest] = {}
+
+    def somebody(window, **more):
+        if window not in known:
+            known[window] = Guest(sample, browser, **{"username": window} | more).enter()
+        return known[window]
+
     yield somebody
     for one in known.values():
         one.leave()

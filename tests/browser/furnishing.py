@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import pytest
 import xlsxwriter
 from allauth.mfa.totp.internal import auth as totp
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from web.sample_instance import Sample
 
 SECRET = re.compile(r'kp-hash">([A-Z2-7=]+)<')
-HEAD = ("账号", "姓名", "单位", "角色", "职务", "起始日")
+HEAD = ("账号", "姓名", "单位", "角色", "电子邮箱", "起始日")
 STAFF = ("sample.system", "sample.security", "wuhai.office")
 NEW = "sample.new"
 """Somebody with a password and a second factor of their own."""
@@ -40,11 +41,15 @@ HALF = "sample.half"
 def furnish(sample: Sample, person: Callable[[str], Person]) -> dict[str, list[str]]:
     """Put everything in; return what of it no link leads to, by who may see it."""
     system, security, office = map(person, STAFF)
-    bring_in(system, (NEW, "示例·待任人员", "乌海市财政局", "考核单位", "", "2024-01-01"))
+    bring_in(
+        system, (NEW, "示例·待任人员", "乌海市财政局", "考核单位", "new@example.org", "2024-01-01")
+    )
     system.press("导入全部1行")
     previews = [
         bring_in(system, ("sample.wrong", "", "没有这个单位", "考核单位", "", "2024-01-01")),
-        bring_in(system, ("sample.next", "示例·又一人", "乌海市财政局", "考核单位", "", "2024-01-01")),
+        bring_in(
+            system, ("sample.next", "示例·又一人", "乌海市财政局", "考核单位", "", "2024-01-01")
+        ),
     ]
     keys = dict(sample.rows("select username, id from accounts_person"))
     second_factor(person(NEW), invite(security, keys[NEW]))
@@ -111,13 +116,12 @@ def asked_for_the_code(half: Person) -> None:
 
 
 def locked_out(anyone: Person, account: str) -> None:
-    """Give wrong passwords until the account is locked; the page that says so is the last one."""
-    for _ in range(FAILURES):
-        anyone.page.goto("/log-in/")
-        anyone.write_near("账号", account)
-        anyone.write_near("密码", "示例：错的密码")
-        anyone.press("登录")
-    anyone.sees("锁定")
+    """Give wrong passwords until the account is locked."""
+    wrong = {"login": account, "password": "示例：错的密码"}
+    for _ in range(FAILURES - 1):
+        anyone.send("/log-in/", "登录", **wrong)
+    with pytest.raises(AssertionError, match="429"):
+        anyone.send("/log-in/", "登录", **wrong)
 
 
 def stand_in(sample: Sample, office: Person, key: int) -> None:

@@ -58,4 +58,5 @@ def keep(page: Page, name: str, *, whole: bool = False) -> None:
     folder = os.environ.get("KAOPING_PICTURES")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole, animations="disabled")
+        # Playwright hides the caret with a style of its own, to which the policy objects.
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole, caret="initial")

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 PASSWORD = "Shili-2024-kaoping"
 SIZES = {"wide": {"width": 1440, "height": 900}, "phone": {"width": 375, "height": 812}}
+STILL = """(at) => {
+    document.activeElement?.blur();
+    const place = at && document.querySelector(at);
+    if (place) place.scrollIntoView({block: "center", behavior: "instant"});
+    else window.scrollTo({top: 0, behavior: "instant"});
+}"""
 SECONDS = 60_000
 """Milliseconds after which a page that has not answered counts as broken."""
 
@@ -63,7 +69,8 @@ class Person:
             self._context = self.browser.new_context(
                 viewport=SIZES[self.size],  # type: ignore[arg-type]
                 base_url=self.house.address,
-                accept_downloads=True,
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
                 **self.options,
             )
         return self._context
@@ -93,6 +100,7 @@ class Person:
 
     def go(self, path: str) -> Page:
         """Open a page; log in where it asks for it; wait until its script has started."""
+        self.page.clock.set_fixed_time(self.house.moment)  # what the page says of now
         answer = self.page.goto(path)
         if self.page.locator("header a[href='/log-in/']").count():
             self.page.goto(f"/log-in/?{urlencode({'next': path})}")
@@ -241,13 +249,13 @@ class Person:
 
     # Pictures
 
-    def picture(self, name: str, *, of: str = "", whole: bool = False) -> None:
-        """Take a picture for the manual, where somebody asked for pictures.
+    def picture(self, name: str, *, at: str = "", of: str = "") -> None:
+        """Take a picture of the window for the manual, where somebody asked for pictures.
 
         Args:
             name: One of `browser.pictures.PICTURES`.
-            of: Only this part of the page, as a CSS selector.
-            whole: The page from top to bottom, not only the window.
+            at: Scroll to this part of the page first, as a CSS selector.
+            of: Only this part of the page.
         """
         assert name in PICTURES, f"{name} is not declared in browser/pictures.py"
         folder = os.environ.get("KAOPING_PICTURES")
@@ -255,11 +263,11 @@ class Person:
             return
         Path(folder).mkdir(parents=True, exist_ok=True)
         path = Path(folder) / f"{name}.png"
-        self.page.evaluate("document.activeElement && document.activeElement.blur()")
+        self.page.evaluate(STILL, at)
         if of:
             self.page.locator(of).first.screenshot(path=path, animations="disabled")
         else:
-            self.page.screenshot(path=path, full_page=whole, animations="disabled")
+            self.page.screenshot(path=path, animations="disabled")
 
 
 def _errors(html: str) -> str:

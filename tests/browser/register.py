@@ -118,6 +118,7 @@ class Town:
         system.go("/people/import/")
         system.upload("人员表（.xlsx）", ("人员表.xlsx", self.sheet()))
         system.press("上传并预览")
+        system.picture("import")
         system.press(f"导入全部{len(self.staff)}行")
         system.sees("岗位申请待安全管理员授予")
 
@@ -125,6 +126,7 @@ class Town:
         """Let the security administrator grant what was asked for."""
         security = self.people(SECURITY)
         security.go("/posts/")
+        security.picture("posts")
         security.press("授予所选")
         security.sees("没有待授予的岗位")
 

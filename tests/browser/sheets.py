@@ -84,7 +84,9 @@ class _Reader(HTMLParser):
         kind = given.get("type", "text")
         if kind in NOT_SENT or "disabled" in given or (kind in TICKED and "checked" not in given):
             return
-        self.open.values.setdefault(name, []).append(given.get("value", "on" if kind in TICKED else ""))
+        self.open.values.setdefault(name, []).append(
+            given.get("value", "on" if kind in TICKED else "")
+        )
 
     def handle_data(self, data: str) -> None:
         self.text += data

@@ -58,8 +58,6 @@ def assert_same_as_scored(year, folder):
 def as_written(facts):
     """Return facts with their numbers as text, as marks are kept."""
     return {
-        leaf: {
-            key: value if isinstance(value, list) else str(value) for key, value in one.items()
-        }
+        leaf: {key: value if isinstance(value, list) else str(value) for key, value in one.items()}
         for leaf, one in facts.items()
     }

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from browser.furnishing import HALF, NEW, furnish
-from browser.people import Person
+from browser.guests import Guest, Served
 from browser.walking import Visitor, cover, walk
-from kaoping.web.sample import CAST, by_username
+from kaoping.web.sample import CAST
 from web.sample_instance import Sample, made_once
 
 if TYPE_CHECKING:
@@ -61,18 +61,6 @@ class Tour:
     pages: int = 0
 
 
-class Guest(Person):
-    """Somebody who comes in by the card of the sample, or by password where they have one."""
-
-    def enter(self) -> Guest:
-        """Take the card of one's role."""
-        if self.username in by_username():
-            self.page.goto("/sample/")
-            self.page.locator(f"button[name=person][value='{self.username}']").click()
-            self.page.locator(".kp-topband").wait_for()
-        return self
-
-
 def toured_once(folder: Path, browser: Browser) -> tuple[Sample, Tour]:
     """Walk through a copy of the sample, or wait for the process that is walking."""
     sample, told = Sample(folder / "toured"), folder / "tour.json"
@@ -84,13 +72,6 @@ def toured_once(folder: Path, browser: Browser) -> tuple[Sample, Tour]:
                 tour = _toured(sample, address, browser)
             told.write_text(json.dumps(asdict(tour)), encoding="utf-8")
     return sample, Tour(**json.loads(told.read_text(encoding="utf-8")))
-
-
-@dataclass
-class Served:
-    """Where something is served, as people need it."""
-
-    address: str
 
 
 def _toured(sample: Sample, address: str, browser: Browser) -> Tour:

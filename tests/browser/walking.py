@@ -19,7 +19,8 @@ from urllib.parse import parse_qs, urldefrag, urlencode, urljoin, urlsplit
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
-VOID = frozenset("area base br col hr img input link meta source track wbr".split())
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+"""Elements that nothing stands in."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 Kind = tuple[str, ...]
 Visit = tuple[str, str]
@@ -184,17 +185,21 @@ def walk(visitor: Visitor, starts: Iterable[str], most: Mapping[str, int]) -> Wa
 
 def _is_broken(page: Page, how: str) -> bool:
     """A link opens; what receives a form may refuse to be looked at."""
-    fine = {HTTPStatus.OK, *REDIRECTS} | ({HTTPStatus.METHOD_NOT_ALLOWED} if how == "form" else set())
+    fine = {HTTPStatus.OK, *REDIRECTS} | (
+        {HTTPStatus.METHOD_NOT_ALLOWED} if how == "form" else set()
+    )
     return page.status not in fine
 
 
 def _onwards(path: str, page: Page) -> list[tuple[str, str, str]]:
     """Return where a page leads, in an order that takes from a long list here and there."""
-    found = []
-    for how, addresses in (("link", page.links), ("part", page.parts), ("form", page.posts)):
-        for one in addresses:
-            if not urlsplit(one).scheme and not one.startswith("//"):
-                found.append((urldefrag(urljoin(path, one))[0], path, how))
+    shown = {"link": page.links, "part": page.parts, "form": page.posts}
+    found = [
+        (urldefrag(urljoin(path, one))[0], path, how)
+        for how, addresses in shown.items()
+        for one in addresses
+        if not urlsplit(one).scheme and not one.startswith("//")
+    ]
     return sorted(found, key=lambda one: sha256(one[0].encode()).digest())
 
 

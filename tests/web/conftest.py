@@ -49,8 +49,11 @@ def _database_can_be_emptied():
 
 @pytest.fixture(autouse=True)
 def _fresh_cache():
-    """Let no test meet the counters of another."""
+    """Let no test meet what another has left in memory."""
+    from kaoping.audit.memory import forget  # noqa: PLC0415  the apps are ready by now
+
     cache.clear()
+    forget()
 
 
 @pytest.fixture

@@ -76,6 +76,31 @@ IN_URUMQI = {
 }
 """What the regulation of Urumqi lays down otherwise."""
 
+_TOLD, _PUBLIC, _ALWAYS = PHASES.index("objection"), PHASES.index("public"), 0
+_CLAIMS = ("own claim", "other claim")
+_MARKS = ("own mark", "other mark")
+_CASES = ("own objection", "finding")
+_ALL = (*_CLAIMS, *_MARKS, *_CASES, "own file", "other file")
+KNOWS = {
+    **dict.fromkeys(("office", "second_office", "lead", "joint"), ((_ALL, _ALWAYS),)),
+    "bystander": ((_CLAIMS, _ALWAYS), (_MARKS, _PUBLIC)),
+    **dict.fromkeys(
+        ("unit", "stand_in"),
+        (
+            (("own claim", "own file", "own objection"), _ALWAYS),
+            (("own mark",), _TOLD),
+            (_MARKS, _PUBLIC),
+        ),
+    ),
+    "other_unit": (
+        (("other claim", "other file"), _ALWAYS),
+        (("other mark",), _TOLD),
+        (_MARKS, _PUBLIC),
+    ),
+    **dict.fromkeys(("leader", "auditor"), (((*_CLAIMS, *_MARKS, *_CASES), _ALWAYS),)),
+}
+"""Who may read which of the world's `SECRETS`, from which phase on; nobody else any."""
+
 TABLE = """
 account_login                     | anyone                        | *                 |
 mfa_authenticate                  | anyone?                       | *                 |
@@ -120,8 +145,8 @@ accounts:edit-person              | system                        | system      
 accounts:set-active               | -                             | system            | always
 accounts:add-post                 | system security               | system security   | always
 accounts:invite                   | -                             | security          | always
-accounts:unlock                   | -                             | security          | always
-accounts:reset-second-factor      | -                             | security          | always
+accounts:unlock                   | -                             | security          | always?
+accounts:reset-second-factor      | -                             | security          | always?
 accounts:organisations            | system security               | -                 |
 accounts:add-organisation         | system                        | system            | always
 accounts:edit-organisation        | system                        | system            | always
@@ -136,10 +161,10 @@ accounts:change-password          | everybody                     | *           
 accounts:switch-post              | -                             | *                 |
 accounts:accept-invitation        | anyone?                       | *                 |
 
-messages:list                     | seated foreign                | -                 |
-messages:see-all                  | -                             | seated foreign    | always?
-messages:set-mail                 | -                             | seated foreign    | always?
-messages:see                      | -                             | -                 |
+messages:list                     | seated foreign security audit  | -                 |
+messages:see-all                  | -                             | seated foreign security audit | always?
+messages:set-mail                 | -                             | seated foreign security audit | always?
+messages:see                      | -                             | seated foreign security audit | always?
 messages:deliveries               | system                        | -                 |
 messages:send-again               | -                             | system            | always?
 
@@ -152,31 +177,31 @@ cycles:open                       | office foreign_office         | office forei
 cycles:overview                   | seated                        | -                 |
 cycles:copy                       | office                        | office            | always
 cycles:set-up                     | office                        | -                 |
-cycles:readings                   | office                        | office            | set-up
-cycles:units                      | office                        | office            | units
+cycles:readings                   | office                        | office            | set-up?
+cycles:units                      | office                        | office            | units?
 cycles:add-unit                   | -                             | office            | units
-cycles:remove-unit                | -                             | office            | set-up
-cycles:assessors                  | office                        | office            | assessors
+cycles:remove-unit                | -                             | office            | set-up?
+cycles:assessors                  | office                        | office            | assessors?
 cycles:assign                     | office                        | office            | assessors
 cycles:reset                      | -                             | office            | assessors
 cycles:calendar                   | office                        | office            | windows
 cycles:import-calendar            | -                             | office            | windows
 cycles:stages                     | office                        | office            | windows
 cycles:set-options                | -                             | office            | set-up
-cycles:extend                     | -                             | office            | extend
+cycles:extend                     | -                             | office            | always?
 cycles:change-stage                | -                             | office            | advance?
 cycles:participants               | office                        | office            | participants
-cycles:amend                      | office                        | office            | assessors
+cycles:amend                      | office                        | office            | assessors?
 cycles:impact                     | office                        | office            | assessors
 
 evidence:library                  | office assessors units expert auditor | -         |
 evidence:upload                   | lead joint bystander units    | own               | collect
 evidence:start-upload             | -                             | own               | collect
 evidence:upload-chunk             | unit                          | -                 |
-evidence:finish-upload            | -                             | unit              | collect
+evidence:finish-upload            | -                             | unit              | collect?
 evidence:missing                  | office assessors own auditor  | -                 |
 evidence:same                     | office                        | -                 |
-evidence:reuse                    | assessors units               | own               | collect
+evidence:reuse                    | assessors units               | own               | collect?
 evidence:viewer                   | office assessors own auditor expert | -           |
 evidence:chips                    | office assessors own auditor expert | -           |
 evidence:file                     | office assigned own           | -                 |
@@ -214,7 +239,7 @@ assessment:adjust                 | office                        | office      
 assessment:visits                 | office assessors leader auditor | -               |
 assessment:record-visit           | assessors                     | assigned          | visit
 assessment:objections             | office assessors units leader auditor | -         |
-assessment:objection              | office assessors own leader auditor | office      | object
+assessment:objection              | office@objection assigned@objection own@objection leader@objection auditor@objection | office | object
 assessment:file-objection         | units@objection               | units             | object
 assessment:withdraw-objection     | -                             | own               | always
 assessment:flags                  | office leader auditor         | office            | findings
@@ -226,14 +251,14 @@ results:explanation-node          | office leader auditor own@objection assessor
 results:results                   | office assessors units leader auditor | -         |
 results:run                       | office leader auditor units@objection assessors@public | - |
 results:make                      | -                             | office            | combine
-results:freeze                    | -                             | office            | combine
+results:freeze                    | -                             | office            | combine?
 results:approve                   | -                             | second_office leader | approve
 results:decline                   | -                             | second_office leader | approve
 results:notify                    | -                             | office            | notify
-results:acknowledge               | -                             | units             | told
+results:acknowledge               | -                             | units             | told?
 results:publish                   | -                             | office            | publish
 results:correct                   | -                             | office            | correct
-results:withdraw                  | -                             | office            | correct
+results:withdraw                  | -                             | office            | correct?
 results:facts                     | office leader auditor         | -                 |
 results:result                    | office leader auditor         | -                 |
 results:book                      | office leader auditor         | -                 |
@@ -273,7 +298,6 @@ def people(words: str, phase: str) -> set[str]:
 
 def is_open(when: str, phase: str, city: str) -> bool:
     """Tell whether a form is taken in a phase."""
-    if when == "always":
-        return True
-    words = {**WHEN, **(IN_URUMQI if city == "urumqi" else {})}[when.rstrip("?")]
-    return phase in words.split()
+    action = when.rstrip("?")
+    words = {**WHEN, **(IN_URUMQI if city == "urumqi" else {})}.get(action, "")
+    return action == "always" or phase in words.split()

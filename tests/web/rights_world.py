@@ -99,6 +99,11 @@ class World:
         if place >= PHASES.index("objection"):
             for one in (self.unit, self.keys["other"]):
                 Notification.objects.create(run=run, unit=one, sent_at=now, sent_by=office)
+            Objection.objects.create(
+                pk=self.keys["objection_id"], cycle=year.cycle, unit=self.unit,
+                leaf_id=self.keys["leaf_id"], against=self.keys["mark"],
+                argument=SECRETS["own objection"], filed_by=year.unit.person, filed_at=now,
+            )  # fmt: skip
         if place >= PHASES.index("public"):
             Publication.objects.create(
                 cycle=year.cycle, run=run, version=1, published_at=now, published_by=office
@@ -199,10 +204,6 @@ def _marks(world: World, other: str) -> None:
 def _cases(world: World) -> None:
     year, unit = world.year, world.unit
     now = timezone.now()
-    filed = Objection.objects.create(
-        cycle=year.cycle, unit=unit, leaf_id=world.keys["leaf_id"], against=world.keys["mark"],
-        argument=SECRETS["own objection"], filed_by=year.unit.person, filed_at=now,
-    )  # fmt: skip
     flag = next(iter(year.cycle.settled_scheme().regulation.flags))
     found = UnitFlag.objects.create(
         cycle=year.cycle, unit=unit, flag=flag, reason=SECRETS["finding"],
@@ -210,17 +211,17 @@ def _cases(world: World) -> None:
     )  # fmt: skip
     documents = year.cycle.settled_scheme().regulation.documents
     world.keys |= {
-        "objection_id": filed.pk, "flag_id": found.pk, "flag": flag, "number": 1, "version": 1,
+        "objection_id": 1, "flag_id": found.pk, "flag": flag, "number": 1, "version": 1,
         "document_id": documents[0].id, "section_number": 0,
-        "sha256": propose_scheme(year.office, world.pk, _next_edition(year)).sha256,
+        "sha256": propose_scheme(year.office, world.pk, _next_edition(year, world.city)).sha256,
         "scheme_id": year.cycle.scheme.scheme_id,
     }  # fmt: skip
 
 
-def _next_edition(year):
-    texts = edition(year.cycle.scheme.scheme_id)
-    texts["scheme.yaml"] += "# 示例\n"
-    return texts
+def _next_edition(year, city):
+    """Return another edition of the regulation: one item has another name."""
+    name = year.cycle.settled_scheme().nodes[ITEMS[city][1]].node.name
+    return edition(year.cycle.scheme.scheme_id, scheme=((f"name: {name}\n", f"name: {name}甲\n"),))
 
 
 def _house(world: World) -> None:

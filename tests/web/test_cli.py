@@ -7,11 +7,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.request
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
+PATIENCE = 60
+"""Seconds until what does not come counts as broken."""
 PROGRAM = """
 import click
 from kaoping.web.cli import COMMANDS
@@ -93,23 +96,77 @@ def test_administrator_without_a_name_is_a_wrong_command_line(machine):
     assert _run(machine, *wrong).returncode == 2
 
 
-def test_served_site_answers_with_its_files(machine):
-    """A fresh machine: the database is made, the log-in page and a style sheet come."""
+@contextmanager
+def _served(machine, *options):
+    """Serve a machine for a while; yields its port and the server."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-u", "-c", PROGRAM, "serve", "--bind", f"127.0.0.1:{port}"]
     with subprocess.Popen(
-        [*command, "--workers", "1"], env=machine, stderr=subprocess.PIPE, text=True
+        [*command, "--workers", "1", *options], env=machine, stderr=subprocess.PIPE, text=True
     ) as server:
         try:
             for line in server.stderr:
                 if "Booting worker" in line:
                     break
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/log-in/") as answer:
-                assert "登录" in answer.read().decode()
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/web/mark.svg") as answer:
-                assert answer.status == 200
+            yield port, server
         finally:
-            server.terminate()
-            server.wait(20)
+            server.kill()
+
+
+def _workers(folder):
+    """Return how many background workers have said that they live."""
+    address = f"file:{folder / 'kaoping.sqlite3'}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        return database.execute("select count(*) from background_workerbeat").fetchone()[0]
+
+
+def _wait_until(condition):
+    """Wait for a condition, as long as patience lasts."""
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_served_site_has_a_worker_beside_it(machine, tmp_path):
+    """The database is made, the pages come; the worker begins with the server and ends with it."""
+    with _served(machine) as (port, server):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/log-in/") as answer:
+            assert "登录" in answer.read().decode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/web/mark.svg") as answer:
+            assert answer.status == 200
+        _wait_until(lambda: _workers(tmp_path) == 1)
+        server.terminate()
+        server.communicate(timeout=PATIENCE)
+    assert _workers(tmp_path) == 0
+
+
+def test_worker_ends_when_its_server_is_killed(machine, tmp_path):
+    """Nobody is left behind who would work on beside the next server's worker."""
+    with _served(machine | {"KAOPING_WORKER_LEASE": "2"}) as (_, server):
+        _wait_until(lambda: _workers(tmp_path) == 1)
+        server.kill()
+    _wait_until(lambda: _workers(tmp_path) == 0)
+
+
+def test_site_can_be_served_without_a_worker(machine, tmp_path):
+    """Where `kaoping worker` runs as a service of its own."""
+    with _served(machine, "--no-background") as (port, server):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/log-in/").close()
+        server.terminate()
+        server.communicate(timeout=PATIENCE)
+    assert _workers(tmp_path) == 0
+
+
+def test_worker_does_what_there_is_and_ends(machine, tmp_path):
+    """`--batch`, for those who begin it from a timer: the chores are done, and it is gone."""
+    assert _run(machine, "migrate").returncode == 0
+    done = _run(machine, "worker", "--batch")
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(tmp_path / "kaoping.sqlite3")) as database:
+        states = database.execute(
+            "select status, count(*) from django_tasks_database_dbtaskresult group by status"
+        ).fetchall()
+    assert states == [("SUCCESSFUL", 5)]

@@ -60,6 +60,18 @@ def test_log_is_whole(sample_instance):
         assert sample_instance.rows(writes, action) == sample_instance.rows(marks, stage)
 
 
+def test_the_experts_of_the_urumqi_year_are_an_organisation(sample_instance):
+    """The collective body of its scheme is mapped, and somebody there can countersign."""
+    mapped = sample_instance.rows(
+        "select organisation.name, post.role from cycles_cyclebody body"
+        " join accounts_organisation organisation on organisation.id = body.organisation_id"
+        " join accounts_post post on post.organisation_id = organisation.id"
+        " where body.cycle_id = ? and body.body_id = 'experts' order by post.role",
+        sample_instance.year("乌鲁木齐市", 2025),
+    )
+    assert mapped == [("示例设计研究院", "assessor"), ("示例设计研究院", "expert")]
+
+
 def test_what_is_made_up_says_so(sample_instance):
     """People, reasons, claims, reports and files of the sample all say 示例."""
     for table, column in (

@@ -1,17 +1,23 @@
-"""The manual names pages and buttons as they are; a renamed button makes it wrong."""
+"""The manual names pages, buttons and pictures as they are; a renamed button makes it wrong."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 import kaoping
-from kaoping.accounts.capabilities import Role
-from kaoping.web.manual import NAME, chapters, folder
+from browser.pictures import LARGEST, PICTURES
+from kaoping.accounts.capabilities import Role, capabilities_of
+from kaoping.web.manual import NAME, address_of_help, chapters, folder
+from kaoping.web.navigation import ENTRIES
 
+JOURNEYS = Path(__file__).parents[1] / "browser"
+PICTURE = re.compile(r"!\[(.*?)\]\(pictures/([\w-]+)\.png\)")
+CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
 SOURCES = Path(kaoping.__file__).parent
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -52,6 +58,54 @@ def test_each_explained_page_exists():
 def test_each_role_has_its_chapter(role):
     """Help opens at a chapter for everyone."""
     assert role in {chapter.slug for chapter in chapters()}
+
+
+def test_help_of_each_entry_of_the_rail_opens_at_a_section():
+    """From every room 帮助 opens at the duty, in the chapter of whoever may enter the room."""
+    sections = {
+        f"/help/{chapter.slug}/#{section.id}"
+        for chapter in chapters()
+        for section in chapter.sections
+    }
+    found = {
+        (entry.name, role): address_of_help(entry.name, SimpleNamespace(role=role))
+        for entry in ENTRIES
+        for role in Role
+        if not entry.capabilities or set(entry.capabilities) & capabilities_of(role)
+    }
+    assert len(found) > 50
+    assert {key: where for key, where in found.items() if where not in sections} == {}
+
+
+def test_help_of_the_own_duties_opens_in_the_own_chapter():
+    """What a role does on a page of several roles stands in its own chapter."""
+    for role, page in (
+        ("unit", "assessment:self-assessment"),
+        ("unit", "results:results"),
+        ("leader", "results:results"),
+        ("office", "results:results"),
+        ("unit", "assessment:objections"),
+        ("office", "assessment:objections"),
+    ):
+        assert address_of_help(page, SimpleNamespace(role=role)).startswith(f"/help/{role}/#")
+
+
+def test_each_picture_is_taken_by_a_journey_and_lies_in_its_folder():
+    """No picture is missing, forgotten, too large, or without words for who cannot see it."""
+    shown = PICTURE.findall((folder() / NAME).read_text(encoding="utf-8"))
+    assert [name for _, name in shown if name not in PICTURES] == []
+    assert sorted(name for _, name in shown) == sorted(PICTURES)
+    assert [name for alt, name in shown if not CHINESE.search(alt)] == []
+    files = {one.stem: one for one in (folder() / "pictures").glob("*.png")}
+    assert sorted(files) == sorted(PICTURES)
+    assert {name for name, one in files.items() if one.stat().st_size > LARGEST} == set()
+
+
+def test_each_declared_picture_is_taken():
+    """A journey takes it; what no journey takes would go stale."""
+    journeys = "\n".join(one.read_text(encoding="utf-8") for one in JOURNEYS.rglob("*.py"))
+    taken = re.findall(r'\.picture\("([\w-]+)"', journeys)
+    assert sorted(set(taken)) == sorted(PICTURES)
 
 
 def _is_there(page: str) -> bool:

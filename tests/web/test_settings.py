@@ -100,6 +100,11 @@ def test_machine_keeps_its_secret(tmp_path):
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
+def _robot(name):
+    """Read an address that holds a key."""
+    return environment.address(name, is_secret=True)
+
+
 @pytest.mark.parametrize(
     ("function", "value", "expected"),
     [
@@ -109,6 +114,10 @@ def test_machine_keeps_its_secret(tmp_path):
         (lambda name: environment.number(name, 5), " 7 ", 7),
         (environment.listed, "a.cn, b.cn,,", ["a.cn", "b.cn"]),
         (lambda name: environment.choice(name, "x", ["x", "y"]), "y", "y"),
+        (environment.address, "https://kaoping.example.cn", "https://kaoping.example.cn"),
+        (environment.address, "http://10.0.0.5:8000", "http://10.0.0.5:8000"),
+        (environment.address, "", ""),
+        (_robot, "http://127.0.0.1:9/x?key=示例", "http://127.0.0.1:9/x?key=示例"),
     ],
 )
 def test_good_values_are_read(monkeypatch, function, value, expected):
@@ -128,6 +137,11 @@ def test_good_values_are_read(monkeypatch, function, value, expected):
         (lambda name: environment.number(name, 5), "²"),
         (lambda name: environment.choice(name, "x", ["x", "y"]), "z"),
         (lambda name: environment.database(name, Path()), "mysql://host/name"),
+        (environment.address, "kaoping.example.cn"),
+        (environment.address, "javascript:alert(1)"),
+        (environment.address, "https://"),
+        (_robot, "http://robot.example.cn/x?key=geheim"),
+        (_robot, "file:///geheim"),
         (lambda name: environment.required(name, "示例"), " "),
     ],
 )
@@ -135,8 +149,9 @@ def test_wrong_values_are_named(monkeypatch, function, value):
     """The message holds the name of the variable."""
     monkeypatch.setenv("KAOPING_TRIAL", value)
 
-    with pytest.raises(ImproperlyConfigured, match="KAOPING_TRIAL"):
+    with pytest.raises(ImproperlyConfigured, match="KAOPING_TRIAL") as refusal:
         function("KAOPING_TRIAL")
+    assert "geheim" not in str(refusal.value)
 
 
 def test_databases_are_read(monkeypatch):

@@ -19,6 +19,7 @@ from itertools import pairwise
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.models import Organisation
+from kaoping.audit.memory import forget
 from kaoping.cycles.models import Cycle, CycleUnit, StageChange
 from kaoping.cycles.schemes import load_pinned
 from kaoping.cycles.services import open_cycle, set_readings, set_units
@@ -107,6 +108,7 @@ class Year(Cast):
             for here, there in pairwise(path)
         )
         self.cycle = cycle
+        forget()  # written past the services, so without an entry of the log
         return cycle
 
     def cycle_unit(self, unit_id: str) -> CycleUnit:

@@ -86,6 +86,10 @@ class Permit:
             return []
         return [write_exact(self.low + self.step * i) for i in range(int(count))]
 
+    def score_text(self) -> str:
+        """Return what the leaf gets: `8分`; the permitted points where it is not settled yet."""
+        return self.range_text() if self.score is None else f"{write_exact(self.score)}分"
+
     def range_text(self) -> str:
         """Return the permitted points in words: `10–14分`, `15分`, `不适用`."""
         if self.low is None or self.high is None:

@@ -12,8 +12,9 @@ from django.apps import apps
 
 FIELDS = {
     "facts": "事实", "evidence": "佐证材料", "version": "版本", "explanation": "说明",
-    "name": "名称", "entry": "赋分记录", "mark": "得分", "due_at": "期限", "received_at": "接收时间",
-    "text": "文字", "username": "账号", "email": "电子邮箱", "phone": "电话", "role": "角色",
+    "name": "名称", "entry": "赋分记录", "mark": "得分", "due_at": "期限",
+    "received_at": "接收时间", "text": "文字", "username": "账号", "email": "电子邮箱",
+    "phone": "电话", "role": "角色",
     "organisation": "组织", "organisations": "组织", "title": "标题", "from_day": "起始日",
     "until_day": "终止日", "until": "延至", "stage": "环节", "sha256": "校验值（SHA-256）",
     "code": "代码", "short_name": "简称", "spellings": "办法中的写法", "gb2260": "行政区划代码",

@@ -2,8 +2,8 @@
 
     listen(hear)            # in AppConfig.ready(); hear(entry, actor, obj)
 
-What a listener writes is kept or lost together with the entry. It must not fail: an error in it
-stops the act that it was told of. Listeners stand above this room; nobody below calls them.
+What a listener writes is kept or lost together with the entry. An error that it lets out stops the
+act that it was told of. Listeners stand above this room; nobody below calls them.
 """
 
 from __future__ import annotations

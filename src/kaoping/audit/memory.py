@@ -21,26 +21,27 @@ from typing import TypeVar, cast
 from django.db import connection
 
 T = TypeVar("T")
-MOST = 200
+MOST = 1000
 """So many derived values are kept; beyond, those that were not asked for longest are dropped."""
 
 _HEAD = "SELECT number FROM audit_chainhead WHERE id = 1"
 _WRITES = (
     "SELECT MAX(number) FROM audit_entry WHERE number > %s AND kind = 'write'"
-    " AND (cycle = %s OR cycle IS NULL) AND action NOT LIKE 'accounts.session.%%'"
+    " AND action NOT LIKE 'accounts.session.%%'"
 )
+_OF_YEAR = f"{_WRITES} AND (cycle = %s OR cycle IS NULL)"
 
-_marks: dict[int, tuple[int, int]] = {}
+_marks: dict[int | None, tuple[int, int]] = {}
 """Year → (head of the log that was seen last, last write that concerns the year)."""
-_values: OrderedDict[tuple[int, Hashable], tuple[int, object]] = OrderedDict()
+_values: OrderedDict[tuple[int | None, Hashable], tuple[int, object]] = OrderedDict()
 _guard = Lock()
 
 
-def kept(cycle_id: int, what: Hashable, make: Callable[[], T]) -> T:
+def kept(cycle_id: int | None, what: Hashable, make: Callable[[], T]) -> T:
     """Return a derived value, made anew only where the year has been written to: one query.
 
     Args:
-        cycle_id: Key of the year.
+        cycle_id: Key of the year; None for what hangs on all years.
         what: Names the value within the year.
         make: Reads and derives it; asks for nothing but rows that change with an entry of the log.
     """
@@ -69,7 +70,7 @@ def forget() -> None:
         _values.clear()
 
 
-def _mark(cycle_id: int) -> int:
+def _mark(cycle_id: int | None) -> int:
     """Return the number of the last write that concerns the year, as far as it has to be known.
 
     Read before the value is: a write in between gives the value a mark that is too old, and it is
@@ -85,7 +86,10 @@ def _mark(cycle_id: int) -> int:
         if seen < 0 or seen > head:
             mark = head
         else:
-            cursor.execute(_WRITES, [seen, cycle_id])
+            if cycle_id is None:
+                cursor.execute(_WRITES, [seen])
+            else:
+                cursor.execute(_OF_YEAR, [seen, cycle_id])
             mark = cursor.fetchone()[0] or mark
     if len(_marks) > MOST:  # years that are asked for may not exist
         _marks.clear()

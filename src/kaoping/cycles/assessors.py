@@ -31,10 +31,15 @@ def is_collective(scheme: Scheme, body: str) -> bool:
 
     It leads on nothing, and the regulation exchanges it with nobody; so it only countersigns.
     """
+    return body not in _single(scheme)
+
+
+def _single(scheme: Scheme) -> set[str]:
+    """Return the bodies that are one organisation each."""
     recusal = scheme.regulation.process.recusal
     exchanged = recusal.exchanged if recusal else {}
     leading = {visit.assessors[0] for visit in scheme.nodes.values() if visit.assessors}
-    return body not in leading | exchanged.keys() | set(exchanged.values())
+    return leading | exchanged.keys() | set(exchanged.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,11 @@ class AssessorMap:
 
     def may_stay_open(self, body: str) -> bool:
         """Tell whether a body need not be mapped, see `is_collective`."""
-        return is_collective(self.scheme, body)
+        return body not in self._single
+
+    @cached_property
+    def _single(self) -> set[str]:
+        return _single(self.scheme)
 
     @cached_property
     def _defaults(self) -> dict[str, tuple[Organisation, ...]]:

@@ -31,8 +31,12 @@ class Assigned:
 
 
 def cycles_for(actor: Actor) -> list[Cycle]:
-    """Return the years that a person may see, the newest first: one query."""
-    return list(visible(actor))
+    """Return the years that a person may see, the newest first: one query.
+
+    Between two writes they are kept.
+    """
+    what = "cycles.visible", actor.role, actor.organisation and actor.organisation.pk
+    return list(kept(None, (*what, bool(actor.errand)), lambda: list(visible(actor))))
 
 
 def cycle_for(actor: Actor, cycle_id: int) -> Cycle:
@@ -41,7 +45,8 @@ def cycle_for(actor: Actor, cycle_id: int) -> Cycle:
     Raises:
         NotThere: There is none that this person may know of.
     """
-    return seen(actor, cycle_id)
+    found = next((cycle for cycle in cycles_for(actor) if cycle.pk == cycle_id), None)
+    return found or seen(actor, cycle_id)
 
 
 def assessor_map(cycle: Cycle, units: list[CycleUnit] | None = None) -> AssessorMap:

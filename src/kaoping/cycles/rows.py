@@ -51,7 +51,7 @@ class Scored:
         return f"其余{len(self.units)}个单位" if many else self.names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LeafRow:
     """One leaf of the table."""
 

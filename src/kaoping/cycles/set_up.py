@@ -47,6 +47,7 @@ class Item:
         missing: What is still open, one sentence each.
         notes: What should be known.
         link: The page on which it is set.
+        steps: What can be done next, each with the place on the page where it is done.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Item:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     link: str
+    steps: tuple[tuple[str, str], ...] = ()
 
     @property
     def state(self) -> str:
@@ -194,7 +196,16 @@ class Picture:
             missing=tuple(missing),
             notes=tuple(notes),
             link=self._page("assessors"),
+            steps=tuple(self._body_steps(bodies)),
         )
+
+    def _body_steps(self, bodies: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield the way to each body that has no organisation, those that block first."""
+        regulation, page = self.scheme.regulation, self._page("assessors")
+        for key in sorted(bodies, key=self.assessors.may_stay_open):
+            name, several = regulation.bodies[key].name, self.assessors.may_stay_open(key)
+            how = "选择组织，可选几个，参加会签" if several else "选择组织"
+            yield f"给“{name}”{how}", f"{page}#body-{key}"
 
     def _calendar_item(self) -> Item:
         calendar, year = self.timetable.calendar, self.cycle.year

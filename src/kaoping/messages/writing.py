@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -22,16 +23,21 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 200
 
+logger = logging.getLogger(__name__)
+
 
 def hear(entry: Entry, actor: Who | None, obj: object) -> None:
-    """Tell whom the table names of an entry; most entries concern nobody and cost nothing."""
-    notices = NOTICES.get(entry.action, ())
-    if not notices and entry.action not in ANNOUNCEMENTS:
+    """Tell whom the table names of an entry; most entries concern nobody and cost nothing.
+
+    A fault in telling is logged and does not stop the act: a message may be lost, a mark may not.
+    """
+    if entry.action not in NOTICES and entry.action not in ANNOUNCEMENTS:
         return
-    happening = Happening(entry, actor, obj)
-    written = list(_messages(happening, notices))
-    post([message for message, _ in written], [message for message, out in written if out])
-    _announce(happening)
+    try:
+        with transaction.atomic():
+            _tell(Happening(entry, actor, obj))
+    except Exception:
+        logger.exception("nobody was told of entry %s", entry.number)
 
 
 def post(messages: Sequence[Message], by_mail: Sequence[Message]) -> None:
@@ -46,6 +52,12 @@ def post(messages: Sequence[Message], by_mail: Sequence[Message]) -> None:
         if message.person is not None
     ]
     _hand_over(ways)
+
+
+def _tell(h: Happening) -> None:
+    written = list(_messages(h, NOTICES.get(h.entry.action, ())))
+    post([message for message, _ in written], [message for message, out in written if out])
+    _announce(h)
 
 
 def _messages(h: Happening, notices: Iterable[Notice]) -> Iterator[tuple[Message, bool]]:

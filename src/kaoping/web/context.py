@@ -39,7 +39,9 @@ SHORT = {
     "published": "公布",
     "archived": "归档",
 }
-"""Stages as the step bar names them; the regulation's own name stands in the tooltip."""
+"""Stages as the step bar names them where the regulation's own name has no room in it."""
+ROOM = 4
+"""So many characters have room under a step."""
 
 
 class Shell:
@@ -128,9 +130,16 @@ def year_address(year: Cycle) -> str:
 
 
 def steps_of(cycle: Cycle, timetable: Any = None) -> list[tuple[str, Step]]:
-    """Return the step bar: (short word, step); four queries unless the view has a timetable."""
+    """Return the step bar: (word, step); four queries unless the view has a timetable.
+
+    The word is the regulation's own, 自查 or 自评, unless it is too long for the bar.
+    """
     known = timetable or timetable_of(cycle)
-    return [(SHORT.get(step.id, step.name), step) for step in known.steps()]
+    return [(_word(step), step) for step in known.steps()]
+
+
+def _word(step: Step) -> str:
+    return step.name if len(step.name) <= ROOM else SHORT.get(step.id, step.name)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

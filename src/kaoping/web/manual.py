@@ -9,7 +9,9 @@ which pages it explains; sections (third level) may name pages of their own:
     ### 赋分
     <!-- pages: assessment:item -->
 
-From any page 帮助 opens at the section that names it, else at the chapter of the person's role.
+From any page 帮助 opens at the section that names it, first in the chapter of the person's role,
+else at that chapter. Pictures lie beside the manual in `pictures/`; the browser journeys take them,
+and `tests/browser/pictures.py` names them.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 import kaoping
 
@@ -73,25 +76,32 @@ def chapter(slug: str) -> Chapter | None:
 
 def image(name: str) -> Path | None:
     """Return a picture of the manual; nothing outside its folder."""
-    place = folder() / "images" / name
+    place = folder() / "pictures" / name
     return place if IMAGE.match(name) and place.is_file() else None
 
 
 def address_of_help(page: str, actor: Actor | None) -> str:
-    """Return where a page is explained: a section, a chapter, the role's chapter, the start."""
-    start = reverse("web:help")
+    """Return where a page is explained: a section, a chapter, the role's chapter, the start.
+
+    Several roles may have a page, each with its own duties there; so the role's chapter is asked
+    before the others.
+    """
     role = str(actor.role) if actor and actor.role else ""
-    fallback = start
-    for one in chapters():
-        url = reverse("web:help-chapter", args=[one.slug])
-        for section in one.sections:
-            if page in section.pages:
-                return f"{url}#{section.id}"
-        if page in one.pages:
-            return url
-        if one.slug == role:
-            fallback = url
-    return fallback
+    own_first = sorted(chapters(), key=lambda one: one.slug != role)
+    found = (where for one in own_first if (where := _explained(page, one)))
+    fallback = reverse("web:help")
+    if own_first and own_first[0].slug == role:
+        fallback = reverse("web:help-chapter", args=[role])
+    return next(found, fallback)
+
+
+def _explained(page: str, chapter: Chapter) -> str:
+    """Return the address at which a chapter explains a page; empty where it does not."""
+    url = reverse("web:help-chapter", args=[chapter.slug])
+    for section in chapter.sections:
+        if page in section.pages:
+            return f"{url}#{section.id}"
+    return url if page in chapter.pages else ""
 
 
 @lru_cache(maxsize=4)
@@ -147,9 +157,18 @@ def _html(text: str) -> str:
             token.attrSet("id", f"s{count}")
         if token.type in {"heading_open", "heading_close"} and token.tag > "h2":
             token.tag = f"h{int(token.tag[1]) - 1}"  # the chapter's own heading is the page's h1
-        for child in token.children or []:
-            if child.type == "image":
-                name = str(child.attrGet("src") or "").rpartition("/")[2]
-                child.attrSet("src", reverse("web:help-image", args=[name or "none"]))
-                child.attrSet("loading", "lazy")
+        if token.children:
+            token.children = [part for child in token.children for part in _shown(child)]
     return str(markdown.renderer.render(tokens, markdown.options, {}))
+
+
+def _shown(token: Token) -> list[Token]:
+    """Return a picture with our address for it, inside a link that opens it in full size."""
+    if token.type != "image":
+        return [token]
+    name = str(token.attrGet("src") or "").rpartition("/")[2]
+    address = reverse("web:help-image", args=[name or "none"])
+    token.attrSet("src", address)
+    token.attrSet("loading", "lazy")
+    link = Token("link_open", "a", 1, attrs={"href": address})
+    return [link, token, Token("link_close", "a", -1)]

@@ -54,7 +54,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("cycles:set-up", "年度设置", "settings", ("cycle.set-up",)),
     Entry("assessment:self-assessment", "自评", "edit", ("self-assessment.see",), rank=3),
     Entry("assessment:report", "自评报告", "file-text", ("report.write",), rank=2),
-    Entry("assessment:desk", "评审台", "clipboard-check", ("mark.enter", "mark.countersign"), rank=1),
+    Entry(
+        "assessment:desk", "评审台", "clipboard-check", ("mark.enter", "mark.countersign"), rank=1
+    ),
     Entry("assessment:joint", "联合评审", "user-check", ("mark.countersign",), rank=2),
     Entry("assessment:visits", "现场核查", "map-pin", ("visit.record",), rank=1),
     Entry("results:board", "汇总看板", "grid-dots", ("board.see",), rank=2),

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 EXPLAINED = "示例：按《指标》自查，材料见佐证。"
 CLICKED = "tianshan"
+PROGRESS = {
+    "计划完成项目总数": "6",
+    "已完成的项目数量": "6",
+    "计划开工项目总数": "4",
+    "已开工的项目数量": "4",
+}
 
 
 def assess_themselves(year: Year) -> None:
@@ -35,10 +41,8 @@ def _click_through(year: Year) -> None:
     keep(unit.page, "urumqi-home-unit")
     unit.go(year.at("self-assessment/"))
     row = unit.page.locator("[id='item-common-1']")
-    for label, number in (
-        ("计划完成项目总数", 6), ("已完成的项目数量", 6), ("计划开工项目总数", 4), ("已开工的项目数量", 4),
-    ):  # fmt: skip
-        unit.write_near(label, str(number), row)
+    for label, number in PROGRESS.items():
+        unit.write_near(label, number, row)
         row.get_by_label(label).first.blur()
     row.get_by_text("15分").first.wait_for()
     _type_a_panel(unit)

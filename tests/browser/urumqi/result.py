@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from browser.looking import faults, keep
+from browser.urumqi.marks import DISPUTED
 
 if TYPE_CHECKING:
     from browser.people import Person
@@ -34,11 +35,11 @@ def combine(year: Year) -> None:
 def _decide_disagreement(year: Year) -> None:
     """The board leads to what is disputed, and the office decides with a reason."""
     head = year.people("head")
-    head.go(year.at("board/?show=disputed"))
+    head.go(year.at("board/"))
+    head.sees("有1项会签单位有不同意见")
     keep(head.page, "urumqi-disputed")
-    href = head.page.locator("#content table a[href*='/explanation/tianshan/']").first
-    leaf = str(href.get_attribute("href")).rstrip("/").rpartition("/")[2]
-    head.go(year.at(f"adjust/tianshan/{leaf}/"))
+    head.go(year.at(f"explanation/tianshan/{DISPUTED}/"))
+    head.open("办公室调整")
     keep(head.page, "urumqi-adjust")
     head.write("理由", "示例：许可证已经延期，维持牵头单位的评价。")
     head.press("保存决定")
@@ -69,7 +70,7 @@ def approve_and_tell(year: Year) -> None:
     leader.go(year.at("leader/"))
     keep(leader.page, "urumqi-leader", whole=True)
     assert faults(leader.page) == []
-    assert "第1名" not in leader.page.inner_text("main")
+    assert leader.page.get_by_role("columnheader", name="名次").count() == 0
     leader.go(year.at("results/"))
     leader.confirm("批准结果", 批示="示例：同意")
     leader.sees("已批准第1次计分的结果")
@@ -102,7 +103,7 @@ def object_and_decide(year: Year) -> None:
     head.page.locator("article h3 a").first.click()
     head.ready()
     assert faults(head.page) == []
-    head.tick("不予采纳，维持原分")
+    head.tick("维持原分")
     head.write("复核意见", "示例：材料与原来相同，维持原分。")
     keep(head.page, "urumqi-decide", whole=True)
     head.press("作出决定")
@@ -131,7 +132,8 @@ def anyone_reads(year: Year) -> None:
     said = anyone.page.inner_text("main")
     for wanted in ("红旗", "黑旗", "优秀", "不合格", "通报"):
         assert wanted in said, wanted
-    assert "排名" not in said
+    assert "本办法不排名次，只定等次" in said
+    assert anyone.page.get_by_role("columnheader", name="名次").count() == 0
     anyone.open("天山区")
     anyone.sees("为什么是")
     keep(anyone.page, "urumqi-public-explanation", whole=True)

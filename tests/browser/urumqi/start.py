@@ -48,7 +48,9 @@ def _units(year: Year) -> None:
     office.open("被评价单位")
     for code, name in UNITS.items():
         answer = "否" if code in WITHOUT_PROJECTS else "是"
-        office.page.get_by_label(f"{name}：有项目列入城市更新行动项目库").select_option(label=answer)
+        office.page.get_by_label(f"{name}：有项目列入城市更新行动项目库").select_option(
+            label=answer
+        )
     keep(office.page, "urumqi-units", whole=True)
     office.press("保存")
     office.sees("已保存")
@@ -60,7 +62,7 @@ def _recusal(year: Year) -> None:
     office = year.people("office")
     office.open("考核单位")
     office.sees("任何组织都不考核自己")
-    office.sees("市住建局和市财政局互相考核")
+    office.sees("市财政局和市住建局互相考核")
     row = office.page.locator("#leaves-table tr", has_text="历史文化街区活化利用")
     assert "市财政局" in row.inner_text()
     assert "（互评）" in row.inner_text()

@@ -1,4 +1,4 @@
-"""Urumqi's year 2025 as the journey knows it: who takes part, what is claimed and what is marked."""
+"""Urumqi's year 2025 as the journey knows it: who takes part, what is claimed and marked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,13 @@ URUMQI: Staff = {
     FINANCE: ("finance", Role.ASSESSOR, "评价人员"),
 } | {code: (code, Role.UNIT, "填报人") for code in UNITS}
 COUNTY: dict[str, dict[str, Any]] = {
-    "common.1": {"planned_completions": 4, "completed": 1, "planned_starts": 3, "started": 2, "mark": 4},
+    "common.1": {
+        "planned_completions": 4,
+        "completed": 1,
+        "planned_starts": 3,
+        "started": 2,
+        "mark": 4,
+    },
     "common.2": {"expert_scores": [[58, 55]], "mark": 3},
     "common.3": {"gaps": 3},
     "common.4.1": {"not_applicable": True},

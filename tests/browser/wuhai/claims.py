@@ -44,14 +44,14 @@ def _click_through(year: Year) -> None:
     """From the to-do list to the table, one item as one types, one with its evidence."""
     unit = year.people("wuda")
     unit.go("/")
-    unit.picture("home-unit")
+    unit.picture("home")
     unit.go(year.at("self-assessment/"))
     unit.sees("乌达区 自评表")
     row = unit.page.locator("[id='item-1-1-1']")
     unit.tick("2", row)
     unit.write_near("自评说明", EXPLAINED, row)
     row.get_by_text("已填").wait_for()
-    unit.picture("sheet")
+    unit.picture("sheet", at="#item-1-1-1")
     _evidence(year, unit)
 
 
@@ -108,7 +108,7 @@ def _hand_in(year: Year) -> None:
     unit.go(year.at("self-assessment/wuda/"))
     unit.open("检查并提交")
     unit.sees("提交前检查")
-    unit.picture("checklist")
+    unit.picture("checklist", at=".kp-check")
     unit.tick("上面列出的缺项已经知道，不再补充")
     unit.press("提交自评")
     unit.sees("自评已提交")
@@ -124,7 +124,6 @@ def _return_and_resubmit(year: Year) -> None:
     """The office returns one, and the unit hands in again."""
     office, unit = year.people("office"), year.people("hainan")
     office.go(year.at("self-assessment/"))
-    office.picture("self-assessments")
     office.open("海南区")
     office.confirm("退回修改", "退回", 退回的原因="示例：请补充说明")
     office.sees("已退回海南区的自评")

@@ -39,7 +39,6 @@ def _decide_disagreement(year: Year) -> None:
     office.open("办公室调整")
     office.tick(str(year.facts["wuda"][JOINT]["mark"]))
     office.write("理由", "示例：规划已于12月批复，维持牵头单位的赋分。")
-    office.picture("adjust")
     office.press("保存决定")
     office.sees("现行")
 
@@ -53,7 +52,6 @@ def _flag(year: Year) -> None:
     office.write("事实和理由", "示例：一份台账的日期前后不一致。")
     office.press("提出，待另一人确认")
     head.go(year.at("flags/"))
-    head.picture("flags")
     head.write("理由", "示例：经核对是笔误，不构成不实。", head.page.locator("article"))
     head.press("不予认定")
     head.sees("不予认定")
@@ -81,8 +79,6 @@ def _tell(year: Year) -> None:
     for account in year.facts:
         unit = year.people(account)
         unit.go(year.at("results/"))
-        if account == "wuda":
-            unit.picture("notified")
         unit.confirm("已阅知")
         unit.sees("已记录阅知")
 
@@ -116,7 +112,6 @@ def run_again(year: Year) -> None:
     office.go(year.at("results/"))
     office.confirm("重新计分")
     office.sees("与第1次计分比较")
-    office.picture("compare")
     office.confirm("冻结结果")
     office.sees("已冻结第2次计分")
     year.enter("转入“报批”")
@@ -152,18 +147,17 @@ def anyone_reads(year: Year) -> None:
         anyone.sees(name)
     anyone.open("乌达区")
     anyone.sees("为什么是")
-    anyone.picture("public-explanation")
 
 
 def audited(year: Year) -> None:
     """The auditor follows a mark through the log, and the whole log is checked."""
     auditor, keeper = year.people("auditor"), year.people(AUDIT)
     auditor.go("/log/")
-    auditor.picture("log")
+    auditor.sees("公布结果")
     keeper.go("/log/")
     keeper.press("校验全部日志")
     keeper.sees("日志完整")
-    keeper.picture("log-checked")
+    keeper.picture("log")
 
 
 def downloads(year: Year, where: Path) -> tuple[Path, bytes]:

@@ -44,8 +44,10 @@ def test_a_unit_objects_from_its_items(client, notified):
     text = signed.get(address(notified)).content.decode()
     assert "没有年度目标" in text
     assert "还剩4个工作日（12月8日18:00）" in text
+    assert "0分／1" in text
     page = signed.get(address(notified, f"items/{LEAF}/")).content.decode()
     assert "没有年度目标" in page
+    assert "原来的得分：0分（满分1分）" in page
     empty = signed.post(address(notified, f"items/{LEAF}/"), {"argument": " "})
     assert empty.status_code == 422
     done = signed.post(address(notified, f"items/{LEAF}/"), {"argument": "目标见附件"})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kaoping
-from kaoping.audit.labels import action_label, action_labels, object_type_label
+from kaoping.audit.labels import action_label, action_labels, field_label, object_type_label
 
 HOUSE = Path(kaoping.__file__).parent
 ROOMS = ("accounts", "audit", "cycles", "evidence", "assessment", "results")
@@ -43,3 +43,9 @@ def test_objects_are_called_what_their_model_is_called():
     assert object_type_label("accounts.post") == "岗位"
     assert object_type_label("audit.log") == "audit.log"
     assert object_type_label("nonsense") == "nonsense"
+
+
+def test_fields_are_called_by_name_and_unknown_ones_by_their_code():
+    """An auditor reads 得分 beside old and new, and still every field there is."""
+    assert field_label("mark") == "得分"
+    assert field_label("W28") == "W28"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -81,12 +82,20 @@ OURS = "from django_tasks_database_dbtaskresult where task_path like '%blocking%
 BEATS = "from background_workerbeat"
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A database with its tables, made once."""
+    found = Machine(tmp_path_factory.mktemp("empty"))
+    found.run("-m", "kaoping", "migrate")
+    return found.folder / "kaoping.sqlite3"
+
+
 @pytest.fixture
-def machine(tmp_path):
+def machine(tmp_path, empty):
     """A machine whose task waits to be begun."""
     found = Machine(tmp_path)
     os.mkfifo(tmp_path / "pipe")
-    found.run("-m", "kaoping", "migrate")
+    shutil.copy(empty, tmp_path)
     found.run("-c", ENQUEUE, str(tmp_path))
     return found
 

@@ -64,6 +64,9 @@ POINTS_MOVED = (
 )
 """One point moves from 1.2.1 to 1.2.2; the sums still hold."""
 
+SUM_BROKEN = POINTS_MOVED[:1]
+"""1.2.1 loses a point that nothing else gains: a warning, because real tables have such."""
+
 OTHER_ASSESSOR = (
     (
         'points: "5"\n            dimension: funds\n            assessors: [finance]',

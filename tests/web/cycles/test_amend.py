@@ -16,6 +16,7 @@ from web.cycles.amended import (
     POINTS_MOVED,
     READING_GONE,
     READING_GONE_IN_SCHEME,
+    SUM_BROKEN,
     edition,
 )
 from web.cycles.doors import HTMX, SHUT, at_work, logged, page, statuses
@@ -69,6 +70,22 @@ def test_office_uploads_compares_and_only_then_takes_on(wuhai):
     assert entry.new["units"] == ["海勃湾区", "乌达区", "海南区"]
     history = client.get(page(wuhai, PATH)).content.decode()
     assert "影响报告（2处）" in history
+
+
+def test_warnings_of_the_files_stand_on_the_report(wuhai):
+    """What the checks do not refuse is shown with file, line and mend before anything is taken."""
+    client = at_work(wuhai.office)
+    upload = client.post(page(wuhai, PATH), files(edition(scheme=SUM_BROKEN)))
+    text = client.get(upload.headers["Location"]).content.decode()
+    assert "新版本的文件有需要核对的地方" in text
+    place = r"<code>wuhai-2022/scheme\.yaml 第(\d+)行</code>"
+    said = re.search(rf"{place}：指标 1\.2 写明 5 分，下级合计", text)
+    assert said, text[text.index("需要核对") :][:600]
+    line = edition(scheme=SUM_BROKEN)["scheme.yaml"].splitlines()[int(said[1]) - 1]
+    assert 'points: "5"' in line
+    assert "请核对原文" in text
+    clean = client.post(page(wuhai, PATH), files(edition(scheme=POINTS_MOVED)))
+    assert "需要核对" not in client.get(clean.headers["Location"]).content.decode()
 
 
 def test_other_assessors_follow_the_edition(wuhai):

@@ -113,3 +113,13 @@ def test_the_pin_alone_is_read_afterwards(office, monkeypatch):
     monkeypatch.setattr("kaoping.cycles.schemes.shipped", dict)
     assert cycle.settled_scheme().id == "wuhai-2022"
     assert cycle.settled_scheme().sha256 == cycle.scheme_id
+
+
+def test_a_year_knows_the_one_before(office):
+    """Without copying anything: what the same item got last year is shown beside it."""
+    client = at_work(office)
+    for year in ("2024", "2026", "2025"):
+        client.post("/cycles/open/", GIVEN | {"year": year})
+    before = dict(Cycle.objects.values_list("year", "previous__year"))
+    assert before == {2024: None, 2025: 2024, 2026: None}
+    assert logged("cycles.cycle.opened")[-1].new["previous"] == Cycle.objects.get(year=2024).pk

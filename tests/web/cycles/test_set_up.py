@@ -5,6 +5,7 @@ from http import HTTPStatus
 import pytest
 
 from kaoping.cycles.models import CycleBody, CycleUnit
+from kaoping.cycles.services import map_bodies
 from kaoping.cycles.set_up import picture_of
 from web.cycles.doors import HTMX, SHUT, at_work, page, statuses
 from web.years import make_urumqi_2025
@@ -48,6 +49,28 @@ def test_missing_assessors_are_counted(urumqi):
     assert missing[0] == "“市住建局”还没有对应的组织，它考核45个条目"
     # Finance may not score itself, and whom it is exchanged with is not there.
     assert missing[1].startswith("3项没有考核单位：市财政局 finance.1")
+
+
+def test_each_body_without_an_organisation_is_one_step_away(wuhai):
+    """Those that lead come first, collective ones say that they may be several; each link leads."""
+    CycleBody.objects.filter(cycle=wuhai.cycle, body_id="police").delete()
+    found = items(wuhai.cycle)["assessors"].steps
+    assert [text for text, _ in found] == [
+        "给“市公安局”选择组织",
+        "给“各牵头部门”选择组织，可选几个，参加会签",
+        "给“领导小组各成员单位”选择组织，可选几个，参加会签",
+    ]
+    office = at_work(wuhai.office)
+    listed = office.get(page(wuhai, "set-up/")).content.decode()
+    for text, url in found:
+        assert f'<a href="{url}">{text}' in listed
+        path, _, anchor = url.partition("#")
+        assert f'<tr id="{anchor}">' in office.get(path).content.decode()
+    keys = [wuhai.organisations[name].pk for name in ("police", "water")]
+    map_bodies(wuhai.office, wuhai.cycle.pk, {"police": keys[:1], "members": keys})
+    assert [text for text, _ in items(wuhai.cycle)["assessors"].steps] == [
+        "给“各牵头部门”选择组织，可选几个，参加会签"
+    ]
 
 
 def test_missing_organisation_and_unannounced_calendar_are_named(wuhai):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,10 @@ from django.utils import timezone
 
 from kaoping.accounts.models import Person, Post
 from kaoping.assessment import services
+from kaoping.assessment.models import ItemMessage
 from kaoping.audit.services import record
 from kaoping.messages.models import Delivery, Message, Preference
+from kaoping.messages.notices import NOTICES
 from web.assessment.steps import lead_of
 from web.cast import make_actor
 from web.messages.acts import LEAF, delegated, in_review, readers
@@ -76,6 +79,21 @@ def test_a_message_is_kept_or_lost_with_its_entry(year):
         assert readers(year, "assessment.item.asked")
         transaction.set_rollback(True)
     assert not Message.objects.exists()
+
+
+def test_a_fault_in_telling_does_not_stop_the_act(year, monkeypatch, caplog):
+    """The question is asked and logged; the fault is in the server's log."""
+
+    def broken(_happening):
+        raise LookupError
+
+    notice = replace(NOTICES["assessment.item.asked"][0], to=broken)
+    monkeypatch.setitem(NOTICES, "assessment.item.asked", (notice,))
+    assert readers(year, "assessment.item.asked") == {}
+    assert ItemMessage.objects.filter(kind="question").exists()
+    assert [one.levelname for one in caplog.records if one.name.startswith("kaoping.messages")] == [
+        "ERROR"
+    ]
 
 
 def test_what_concerns_nobody_costs_nothing(year):

@@ -11,6 +11,9 @@ from web.results.marked import remark, unmark
 
 pytestmark = pytest.mark.django_db
 
+LOST = '1.1.1 纳入区年度重点工作<span class="kp-sr">'
+"""An item among the losses; its unit follows for those who hear the page."""
+
 
 def address(year):
     """Return the address of the page."""
@@ -24,7 +27,8 @@ def test_the_leader_sees_ranking_profiles_losses_and_risks(client, wuhai):
     assert response.status_code == 200
     assert response.text.count('kp-figure"') == 4
     assert "257/258" in response.text
-    assert "海勃湾区 1.1.1" in response.text
+    assert f"{LOST}（海勃湾区）" in response.text
+    assert "丢分最多的是" in response.text
     assert "示例：按示例材料赋分" in response.text
     assert "有1项还没有定分" in response.text
     assert "style=" not in response.text
@@ -45,7 +49,7 @@ def test_after_the_publication_the_public_result_stands_there(client, published)
     remark(published, "wuda", "1.1.1", {"mark": "0"})
     response = sign_in(client, published.leader).get(address(published))
     assert "已公布的结果（第1次计分" in response.text
-    assert "乌达区 1.1.1" not in response.text
+    assert f"{LOST}（乌达区）" not in response.text
 
 
 def test_refused_facts_are_said(client, wuhai):
@@ -84,3 +88,20 @@ def test_queries_do_not_grow(client, wuhai, urumqi, django_assert_max_num_querie
         sign_in(client, year.leader).get(address(year))
         with django_assert_max_num_queries(42):
             client.get(address(year))
+
+
+def test_the_page_says_who_leads_before_anything_else(client, wuhai):
+    """Units stand by what is certain of them, and the titles say what was found."""
+    unmark(wuhai, "haibowan", "1.1.2")
+    page = leader_page(wuhai.leader, wuhai.cycle)
+    lows = [float(row.low) for row in page.ranking.rows]
+    assert lows == sorted(lows, reverse=True)
+    assert [one.unit for one in page.profiles] == [row.id for row in page.ranking.rows]
+    text = sign_in(client, wuhai.leader).get(address(wuhai)).text
+    assert f"{page.ranking.rows[0].name}暂列最前" in text or "居首" in text
+
+
+def test_what_is_taken_off_is_drawn_as_such(wuhai):
+    """A penalty's bar is not a share of points won."""
+    profile = leader_page(wuhai.leader, wuhai.cycle).profiles[0]
+    assert [one.name for one in profile.shares if one.takes] == ["减分项"]

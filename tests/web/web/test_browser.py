@@ -282,3 +282,42 @@ def test_a_chart_draws_the_numbers_of_its_table(visit, year):
     assert page.locator(".kp-chart-room svg path").count() > 4
     page.locator(".kp-chart-room").hover()
     assert_clean(page)
+
+
+def test_whoever_sent_mistakes_lands_on_the_list_of_them(visit, year):
+    """With a new page or with a part of one: the focus stands where it says what to mend."""
+    page = visit(f"/{year.cycle.pk}/set-up/stages/", year.office)
+    form = page.locator("#windows form")
+    form.locator("input[type=date]").nth(4).fill("2024-03-05")
+    form.locator("input[type=date]").nth(5).fill("2024-03-01")
+    form.get_by_role("button", name="保存时间").click()
+    page.locator(".kp-errors").wait_for()
+    page.wait_for_function("document.activeElement.matches('.kp-errors')")
+
+
+def test_the_current_tab_is_in_sight_on_a_phone(visit, year):
+    """Eight tabs are wider than a phone; one sees where one is, and the page does not jump."""
+    page = visit(f"/{year.cycle.pk}/set-up/amend/", year.office, "phone")
+    for name in ("amend", "calendar"):
+        go(page, f"/{year.cycle.pk}/set-up/{name}/")
+        tab = page.locator(".kp-tabs [aria-current]").bounding_box()
+        assert tab["x"] >= 0
+        assert tab["x"] + tab["width"] <= SIZES["phone"]["width"]
+        assert page.evaluate("window.scrollY") == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_panel_opens_beside_the_place_and_leads_back(visit, year, size):
+    """The explanation comes and goes with keys alone; nothing on the page moves."""
+    page = visit(f"/{year.cycle.pk}/board/", year.office, size)
+    cell = page.locator("a.kr-cell").nth(6)
+    cell.focus()
+    place = cell.bounding_box()
+    page.keyboard.press("Enter")
+    page.locator(".kr-panel").wait_for()
+    page.wait_for_function("document.activeElement.matches('[data-panel-title]')")
+    assert cell.bounding_box()["y"] == place["y"]
+    assert_clean(page)
+    page.keyboard.press("Escape")
+    assert page.locator(".kr-panel").count() == 0
+    assert cell.evaluate("cell => cell === document.activeElement")

@@ -23,7 +23,7 @@ TEXT = """# 使用手册
 
 1. 选择得分。
 
-![填写](images/fill-in.png)
+![填写](pictures/fill-in.png)
 
 | 键 | 作用 |
 |---|---|
@@ -41,8 +41,8 @@ TEXT = """# 使用手册
 def shelf(tmp_path, monkeypatch):
     """A manual in a folder of its own."""
     (tmp_path / manual.NAME).write_text(TEXT, encoding="utf-8")
-    (tmp_path / "images").mkdir()
-    (tmp_path / "images" / "fill-in.png").write_bytes(b"\x89PNG picture")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "fill-in.png").write_bytes(b"\x89PNG picture")
     (tmp_path / "secret.png").write_bytes(b"not a picture of the manual")
     monkeypatch.setattr(manual, "folder", lambda: tmp_path)
     return tmp_path
@@ -62,7 +62,8 @@ def test_the_text_becomes_html_and_no_html_passes_through():
     """What is written as a tag is shown as text; remarks are not shown at all."""
     unit, _ = manual.parse(TEXT)
     assert '<h2 id="s1">填写得分</h2>' in unit.html
-    assert 'src="/help/images/fill-in.png"' in unit.html
+    picture = '<a href="/help/images/fill-in.png"><img src="/help/images/fill-in.png" alt="填写"'
+    assert picture in unit.html
     assert "<table>" in unit.html
     assert "<script" not in unit.html
     assert "<!--" not in unit.html
@@ -75,6 +76,16 @@ def test_help_opens_where_the_page_is_explained(shelf):
     assert manual.address_of_help("assessment:self-assessment", None) == "/help/unit/"
     assert manual.address_of_help("results:board", unit) == "/help/unit/"
     assert manual.address_of_help("results:board", None) == "/help/"
+
+
+def test_help_opens_at_the_duty_of_the_role(shelf):
+    """A page of several roles is explained in the chapter of the one who asks."""
+    text = TEXT + "\n## 办公室\n<!-- chapter: office -->\n### 看自评\n<!-- pages: web:search -->\n"
+    (shelf / manual.NAME).write_text(text, encoding="utf-8")
+    office, leader = SimpleNamespace(role="office"), SimpleNamespace(role="leader")
+    assert manual.address_of_help("web:search", office) == "/help/office/#s1"
+    assert manual.address_of_help("web:search", leader) == "/help/unit/#s1"
+    assert manual.address_of_help("results:board", office) == "/help/office/"
 
 
 def test_the_pages_of_help(client, db, shelf):

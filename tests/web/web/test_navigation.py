@@ -53,3 +53,18 @@ def test_one_entry_is_current(cast, here, current):
     """The page's own entry is marked, and home only at home."""
     marked = [link.url for link in navigation.rail(cast.office, 1, here) if link.is_current]
     assert marked == ([current] if current else [])
+
+
+@pytest.mark.parametrize(
+    ("who", "labels"),
+    [
+        ("office", ["工作台", "自评", "汇总看板", "领导驾驶舱"]),
+        ("assessor", ["工作台", "评审台", "联合评审", "现场核查"]),
+        ("unit", ["工作台", "年度总览", "自评", "自评报告"]),
+        ("leader", ["工作台", "年度总览", "汇总看板", "领导驾驶舱"]),
+    ],
+)
+def test_a_phone_offers_first_what_the_post_is_there_for(cast, who, labels):
+    """Four places are few: whoever records on the spot does not look for it under 更多."""
+    links = navigation.rail(getattr(cast, who), 1, "/")
+    assert [link.label for link in links if link.on_phone] == labels

@@ -228,3 +228,41 @@ def test_no_part_carries_what_the_policy_forbids(client, gallery):
     assert "<style" not in html
     assert not re.search(r"<script(?![^>]*\bsrc=)", html)
     assert "javascript:" not in html
+
+
+@pytest.mark.parametrize(
+    ("leaf", "shown"),
+    [
+        ("1.1.1", "1.1.1 条目"),
+        ("common.4.1", "4.1 条目"),
+        ("water.10", "10 条目"),
+        ("dispatch.missing-report", "条目"),
+    ],
+)
+def test_an_item_is_called_by_its_number_and_name(leaf, shown):
+    """Nobody reads an id of the program; what the regulation does not number has none."""
+    assert rendered("{{ leaf|numbered }}", leaf=SimpleNamespace(id=leaf, name="条目")) == shown
+
+
+def test_an_item_that_is_not_there_is_nothing():
+    """A file may be linked to an item that an amended regulation no longer has."""
+    assert rendered("{{ leaf|numbered|default:'2.9.9' }}", leaf="") == "2.9.9"
+
+
+def test_a_negative_number_has_a_minus():
+    """Only the sign changes, and only the first."""
+    assert rendered("{{ a|minus }} {{ b|minus }} {{ c|minus }}", a="-5", b="3-4", c="0") == (
+        "−5 3-4 0"
+    )
+
+
+def test_a_choice_of_a_reading_is_told_in_words():
+    """The question and what was chosen, never the name of the choice in the file."""
+    scheme = shipped_scheme("wuhai-2022")
+    reading = next(one for one in scheme.readings if one.choices)
+    choice = next(iter(reading.choices))
+    said = rendered("{% reading_words s r c %}", s=scheme, r=reading.id, c=choice)
+    assert words(said) == words(
+        rendered("{{ t }}", t=f"{reading.question}——{reading.choices[choice]}")
+    )
+    assert rendered("{% reading_words s 'W0' 'x' %}", s=scheme) == "x"

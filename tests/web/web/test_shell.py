@@ -33,6 +33,18 @@ def test_the_shell_names_year_regulation_and_status(client, year):
     assert year.office.name in html
 
 
+def test_a_regulation_in_force_needs_no_word(client, year):
+    """Only what is not in force says so beside the year; the tone of a draft is for drafts."""
+    from kaoping.cycles.models import PinnedScheme  # noqa: PLC0415  imports models
+
+    labels = {"现行有效（2025年起）": "", "已废止": "kp-tone-wait", "送审稿": "kp-tone-draft"}
+    for label, tone in labels.items():
+        PinnedScheme.objects.update(status_label=label)
+        html = page(sign_in(client, year.office))
+        band = html[html.index("kp-top-scheme") : html.index("kp-top-space")]
+        assert (tone in band) if tone else ("kp-chip" not in band)
+
+
 def test_the_step_bar_shows_todays_place(client, year):
     """Ten stages at most; what is past, where we are, what is left."""
     html = page(sign_in(client, year.unit))
@@ -173,7 +185,7 @@ def test_the_gallery_shows_every_part(client, db, gallery):
 
     folder = Path(kaoping.web.__file__).parent / "templates/web"
     text = (folder / "pages/gallery.html").read_text(encoding="utf-8")
-    elsewhere = {"count", "message", "field_notes", "number", "range_bar"}
+    elsewhere = {"count", "counts", "message", "field_notes", "number", "range_bar"}
     tags = {"tabs": "tabs", "empty": "empty_state", "number": "num"}
     for part in (folder / "parts").glob("*.html"):
         if part.stem not in elsewhere:

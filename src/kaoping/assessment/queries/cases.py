@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Conflict, NotThere
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.cycles.stages import Lock
+
+
+About = TypeVar("About", Objection, SiteVisit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,15 @@ class ScoredItem:
 
 
 def objections_for(actor: Actor, cycle: Cycle) -> ObjectionsPage:
-    """Return the objections that a person may see: a unit its own, others all of their units."""
+    """Return the objections that a person may see: a unit its own, an assessor those to its items.
+
+    Others see those of all units.
+    """
     timetable = timetable_of(cycle)
     units = {unit.pk: unit for unit in units_for(actor, cycle)}
     rows = Objection.objects.filter(cycle=cycle, unit__in=units)
     rows = rows.select_related("unit", "filed_by", "decided_by", "against", "against__by", "entry")
-    cases = [_case(timetable, row) for row in rows]
+    cases = [_case(timetable, row) for row in _concerning(actor, cycle, rows)]
     unit = next(iter(units.values()), None) if actor.role == Role.UNIT else None
     action = "object" if unit else "decide-objection"
     page = ObjectionsPage(
@@ -143,17 +149,21 @@ def visits_for(actor: Actor, cycle: Cycle) -> list[SiteVisit]:
     actor.require("mark.see")
     units = units_for(actor, cycle)
     rows = SiteVisit.objects.filter(cycle=cycle, unit__in=[one.pk for one in units])
-    found = list(rows.select_related("unit", "by", "organisation"))
-    if actor.role == Role.ASSESSOR:
-        mine = {(one.unit.pk, one.leaf.id) for one in assignments_for(actor, cycle)}
-        found = [one for one in found if (one.unit_id, one.leaf_id) in mine]
-    return found
+    return _concerning(actor, cycle, rows.select_related("unit", "by", "organisation"))
 
 
 def objections_by_item(cycle: Cycle) -> Mapping[tuple[int, str], Objection]:
     """Return (key of the unit, leaf) → its objection: one query."""
     rows = Objection.objects.filter(cycle=cycle).exclude(state=Objection.State.WITHDRAWN)
     return {(one.unit_id, one.leaf_id): one for one in rows}
+
+
+def _concerning(actor: Actor, cycle: Cycle, rows: Iterable[About]) -> list[About]:
+    """Return what is about an assessor's own items; for everyone else all of it."""
+    if actor.role != Role.ASSESSOR:
+        return list(rows)
+    mine = {(one.unit.pk, one.leaf.id) for one in assignments_for(actor, cycle)}
+    return [row for row in rows if (row.unit_id, row.leaf_id) in mine]
 
 
 def _case(timetable: Timetable, objection: Objection) -> ObjectionCase:

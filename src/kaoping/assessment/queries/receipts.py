@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaoping.assessment.models import TaskReceipt
+from kaoping.audit.memory import kept
 from kaoping.cycles.stages import timetable_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ def receipts_of(cycle: Cycle, timetable: Timetable | None = None) -> Receipts:
         cycle: The year.
         timetable: Its timetable, where it has been read already.
     """
-    rows = TaskReceipt.objects.filter(cycle=cycle)
-    found = {(one.unit_id, one.organisation_id): one for one in rows}
+    found = kept(cycle.pk, "assessment.receipts", lambda: _read(cycle))
     return Receipts(timetable or timetable_of(cycle), found)
+
+
+def _read(cycle: Cycle) -> dict[tuple[int, int], TaskReceipt]:
+    rows = TaskReceipt.objects.filter(cycle=cycle)
+    return {(one.unit_id, one.organisation_id): one for one in rows}

@@ -139,7 +139,7 @@ class BodiesForm(ReasonForm, SeenForm):
                     required=False,
                     initial=mapped,
                     widget=forms.CheckboxSelectMultiple,
-                    help_text=f"参与{len(leaf_ids)}个条目的会签，可以不对应，也可以对应几个组织。",
+                    help_text=f"参与{len(leaf_ids)}个条目的会签；是几家就选几家，不选的由牵头单位单独赋分。",
                 )
             else:
                 self.fields[body] = as_cell(
@@ -152,7 +152,10 @@ class BodiesForm(ReasonForm, SeenForm):
                 )
 
     def rows(self) -> list[tuple[str, list[str], forms.BoundField]]:
-        """Return the bodies with the leaves they score and their field, unmapped leads first."""
+        """Return the bodies with the leaves they score and their field.
+
+        Those without an organisation stand first, and of them those that lead.
+        """
         return [(body, leaf_ids, self[body]) for body, leaf_ids in self._in_order()]
 
     def mapped(self) -> dict[str, list[int]]:
@@ -168,7 +171,7 @@ class BodiesForm(ReasonForm, SeenForm):
         known = self.assessors
         return sorted(
             known.named.items(),
-            key=lambda item: (known.may_stay_open(item[0]), item[0] in known.bodies),
+            key=lambda item: (item[0] in known.bodies, known.may_stay_open(item[0])),
         )
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.accounts.errors import NotThere
+from kaoping.audit.memory import kept as remembered
 from kaoping.cycles.adjustable import needs_reason, setting_lock
 from kaoping.cycles.forms import AssignForm, BodiesForm, ResetForm
 from kaoping.cycles.moved import FOR_ALL
@@ -60,7 +61,7 @@ def assessors(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "asks": recusal.quote if recusal else [],
         "exchanges": _exchanges(everything),
         "lock": setting_lock(cycle, "assessors"),
-        **_leaves(everything, request.GET.get("show", "all")),
+        **_leaves(cycle, everything, request.GET.get("show", "all")),
     }
     return panel(request, cycle, "assessors", context, status)
 
@@ -120,8 +121,8 @@ def reset_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpRespo
     return saved(request, text, "cycles:assign", cycle.pk, leaf_id)
 
 
-def _leaves(everything: AssessorMap, shown: str) -> dict[str, Any]:
-    rows = leaf_rows(everything)
+def _leaves(cycle: Cycle, everything: AssessorMap, shown: str) -> dict[str, Any]:
+    rows = remembered(cycle.pk, "cycles.rows", lambda: leaf_rows(everything))
     kept: dict[str, list[LeafRow]] = {
         "all": rows,
         "missing": [row for row in rows if row.is_missing],
@@ -147,6 +148,7 @@ def _leaves(everything: AssessorMap, shown: str) -> dict[str, Any]:
 def _bodies(everything: AssessorMap, form: BodiesForm) -> list[dict[str, Any]]:
     return [
         {
+            "key": body,
             "field": bound,
             "count": len(leaf_ids),
             "is_mapped": body in everything.bodies,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assignments_for
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
 from kaoping.evidence.rights import visible
@@ -51,7 +52,7 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One file in the list.
 
@@ -87,6 +88,12 @@ class Library:
 
 def library(actor: Actor, cycle: Cycle, wanted: Wanted) -> Library:
     """Return a page of the library; the number of queries does not depend on how much there is."""
+    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
+    name = "evidence.library", wanted, who
+    return kept(cycle.pk, name, lambda: _read(actor, cycle, wanted))
+
+
+def _read(actor: Actor, cycle: Cycle, wanted: Wanted) -> Library:
     seen = visible(actor, cycle)
     assigned = assignments_for(actor, cycle)
     units = {one.unit.pk: one.unit for one in assigned}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Min, Q
 
 from kaoping.accounts.capabilities import Role
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import leaves_for
 from kaoping.evidence.claims import claimed_leaves
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
@@ -41,7 +42,7 @@ class Missing:
         return self.asked - len(self.leaves)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Same:
     """Bytes that were offered more than once in a year.
 
@@ -107,6 +108,10 @@ def repeated(actor: Actor, cycle: Cycle) -> Repeated:
     """
     if actor.role != Role.OFFICE and not actor.errand:
         return Repeated()
+    return kept(cycle.pk, "evidence.repeated", lambda: _repeated(actor, cycle))
+
+
+def _repeated(actor: Actor, cycle: Cycle) -> Repeated:
     in_force = Q(links__unlinked_at=None)
     rows = (
         visible(actor, cycle)
@@ -132,6 +137,11 @@ def same_of(actor: Actor, cycle: Cycle, hashes: Collection[str]) -> list[Same]:
     """Return who has offered these bytes, and for what, in the order of the hashes: two queries."""
     if actor.role != Role.OFFICE and not actor.errand:
         return []
+    name = "evidence.same", tuple(hashes)
+    return kept(cycle.pk, name, lambda: _same_of(actor, cycle, hashes))
+
+
+def _same_of(actor: Actor, cycle: Cycle, hashes: Collection[str]) -> list[Same]:
     rows = (
         visible(actor, cycle)
         .filter(withdrawn_at=None, current__sha256__in=hashes)

@@ -93,3 +93,7 @@ def _fill_up(people: People) -> None:
         "urumqi.housing.kh", "示例·市住建局考核", people.organisations["urumqi-housing"],
         Role.ASSESSOR, "考核人员",
     )  # fmt: skip
+    people.join(
+        "urumqi.experts.kh", "示例·专家组联系人", people.organisations["sample-institute"],
+        Role.ASSESSOR, "代表专家组会签",
+    )  # fmt: skip

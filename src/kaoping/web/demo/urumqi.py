@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from kaoping.cycles.services import extend
+from kaoping.cycles.services import extend, map_bodies
 from kaoping.web.demo import evidence
 from kaoping.web.demo import facts as sample
 from kaoping.web.demo.clock import at
@@ -40,6 +40,8 @@ def open_2025(people: People) -> None:
             organisers=[finance], optional=("notification", "objection"),
             without_projects=WITHOUT_PROJECTS,
         )  # fmt: skip
+        experts = people.organisations["sample-institute"]
+        map_bodies(year.office, year.cycle.pk, {"experts": [experts.pk]})
     import_sample_days(year)
     with at(moment(2025, 9, 22)):
         year.enter("running")

@@ -80,6 +80,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "kaoping.web.widgets.Renderer"
+
 DATABASES = {"default": environment.database("KAOPING_DATABASE", KAOPING_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

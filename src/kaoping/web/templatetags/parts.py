@@ -38,7 +38,7 @@ register.filter("filesize_zh", shown.size)
 def numbered(node: Any) -> str:
     """Write an item's name behind its number in the regulation, where it has one there.
 
-    The number is what an id ends with: `common.4.1` is 4.1 of its table, `dispatch.refused` has none.
+    The number is what an id ends with: `common.4.1` is 4.1 of its table; a word has none.
     """
     if not node:
         return ""

@@ -16,6 +16,9 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     sessionStorage.setItem("kaoping-visit-sent", key);
   });
+  window.addEventListener("online", () => {
+    if (localStorage.getItem(key)) draft.textContent = "网络已恢复，请按“发送记录”。";
+  });
   locating(form);
   counting(form);
 });
