@@ -112,7 +112,7 @@ def _measured(made: Made, page: Page) -> Measured:
     client, minimal = _client(made, page.who), _client(made, "unit")
     address = page.address.format(
         cycle=made.year.cycle.pk, file=made.file, version=made.version, joint=made.joint_leaf,
-        **made.keys,
+        entry=made.entry, **made.keys,
     )  # fmt: skip
     headers = {"HX-Request": "true"} if page.htmx else {}
 
@@ -129,9 +129,10 @@ def _measured(made: Made, page: Page) -> Measured:
         after.append(_timed(ask))
     with CaptureQueriesContext(connection) as found:
         ask()
+    queries = len(found)
     pairs = [(_timed(ask), _timed(ask_minimal)) for _ in range(ROUNDS)]
     ours, theirs = (1000 * statistics.median(side) for side in zip(*pairs, strict=True))
-    return Measured(page, len(found), ours, theirs, 1000 * statistics.median(after) / theirs)
+    return Measured(page, queries, ours, theirs, 1000 * statistics.median(after) / theirs)
 
 
 def _client(made: Made, who: str) -> Client:

@@ -46,7 +46,7 @@ PAGES = [
     *_pages("review", "unit", "/account/", "/account/password/", "/posts/{post}/delegate/"),
     # audit
     *_pages("review", "auditor", "/log/", "/log/?cycle={cycle}&action=assessment.mark.entered",
-            "/log/40000/"),
+            "/log/{entry}/"),
     # cycles
     *_pages("review", "office", "/cycles/", "/cycles/open/", "/{cycle}/", "/{cycle}/copy/",
             "/{cycle}/set-up/", "/{cycle}/set-up/readings/", "/{cycle}/set-up/units/",

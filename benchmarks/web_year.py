@@ -49,7 +49,6 @@ from web.evidence import samples
 from web.results.marked import best
 from web.years import Year, make_wuhai_2023
 
-UNITS, FILES, LOG = 20, 3000, 50_000
 LEAF = "1.1.1"
 """The item whose pages are measured."""
 ACTIONS = (
@@ -68,6 +67,8 @@ class Made:
     joint_leaf: str
     file: int
     version: int
+    entry: int = 200
+    """Number of an entry of the log."""
     keys: dict[str, int] = field(default_factory=dict)
 
     def person(self, who: str) -> Actor:
@@ -83,26 +84,32 @@ class Made:
             )  # fmt: skip
 
 
-def make() -> Made:
-    """Fill an empty database."""
+def make(units: int = 20, files: int = 3000, log: int = 50_000) -> Made:
+    """Fill an empty database.
+
+    Args:
+        units: Units of the year.
+        files: Evidence files.
+        log: Entries of the log.
+    """
     with transaction.atomic():
         year = make_wuhai_2023()
-        _more_units(year)
+        _more_units(year, units)
         year.at("self-assessment")
         StageWindow.objects.filter(cycle=year.cycle).update(
             closes_at=timezone.now() + timedelta(days=10)
         )
         file = _file(year)
-        _files(year)
+        _files(year, files)
         by_leaf = _work(year)
         made = _made(year, file, by_leaf)
         _runs(year)
-        _log(year)
+        _log(year, log)
     return made
 
 
-def _more_units(year: Year) -> None:
-    for number in range(UNITS - len(year.units)):
+def _more_units(year: Year, wanted: int) -> None:
+    for number in range(wanted - len(year.units)):
         name = f"示例{number + 1}区"
         organisation = Organisation.objects.create(
             code=f"wuhai-more-{number}", name=f"{name}人民政府", short_name=name
@@ -123,7 +130,7 @@ def _file(year: Year) -> int:
     return evidence.file_evidence(year.unit, unit, content, leaf_id=LEAF).version.file_id
 
 
-def _files(year: Year) -> None:
+def _files(year: Year, wanted: int) -> None:
     """One file in fifty lies there twice; each proves something about two items."""
     now = timezone.now()
     units = list(CycleUnit.objects.filter(cycle=year.cycle))
@@ -134,7 +141,7 @@ def _files(year: Year) -> None:
             cycle=year.cycle, unit=unit, organisation=unit.organisation,
             title=f"示例材料{number}", created_at=now,
         )
-        for number, unit in zip(range(FILES - 1), round_and_round(units), strict=False)
+        for number, unit in zip(range(wanted - 1), round_and_round(units), strict=False)
     )  # fmt: skip
     versions = EvidenceVersion.objects.bulk_create(
         EvidenceVersion(
@@ -149,7 +156,7 @@ def _files(year: Year) -> None:
         file.current = version
     EvidenceFile.objects.bulk_update(files, ["current"], batch_size=500)
     EvidenceLink.objects.bulk_create(
-        EvidenceLink(file=file, leaf_id=ids[(number // UNITS * 7 + more) % len(ids)], linked_at=now)
+        EvidenceLink(file=file, leaf_id=ids[(number // len(units) * 7 + more) % len(ids)], linked_at=now)
         for number, file in enumerate(files)
         for more in (0, 40)
     )
@@ -295,7 +302,9 @@ def _made(year: Year, file: int, by_leaf: dict[str, int]) -> Made:
     version = EvidenceVersion.objects.get(file=file)
     objection = Objection.objects.filter(cycle=year.cycle, unit=unit).first()
     keys = {"objection": objection.pk, "person": year.unit.person.pk, "post": year.unit.post.pk}
-    return Made(year, people[lead.pk], people[joint.pk], joint_leaf, file, version.pk, keys)
+    return Made(
+        year, people[lead.pk], people[joint.pk], joint_leaf, file, version.pk, keys=keys
+    )
 
 
 def _runs(year: Year) -> None:
@@ -315,13 +324,13 @@ def _runs(year: Year) -> None:
     )
 
 
-def _log(year: Year) -> None:
+def _log(year: Year, wanted: int) -> None:
     """Add entries until there are enough, sealed one behind the other."""
     head = ChainHead.objects.get(pk=1)
     actors = [*year.units.values(), *year.assessors.values(), year.office]
     made, link = [], head.link
     start = datetime(year.cycle.year, 11, 1, tzinfo=UTC)
-    for number, actor in enumerate(islice(round_and_round(actors), LOG - head.number)):
+    for number, actor in enumerate(islice(round_and_round(actors), wanted - head.number)):
         entry = Entry(
             at=start + timedelta(seconds=number), actor_id=actor.person_id, actor_name=actor.name,
             actor_post=actor.label, action=ACTIONS[number % len(ACTIONS)],

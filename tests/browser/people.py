@@ -264,10 +264,11 @@ class Person:
         Path(folder).mkdir(parents=True, exist_ok=True)
         path = Path(folder) / f"{name}.png"
         self.page.evaluate(STILL, at)
+        # To hide the caret or stop animations Playwright puts a style in, which the policy forbids.
         if of:
-            self.page.locator(of).first.screenshot(path=path, animations="disabled")
+            self.page.locator(of).first.screenshot(path=path, caret="initial")
         else:
-            self.page.screenshot(path=path, animations="disabled")
+            self.page.screenshot(path=path, caret="initial")
 
 
 def _errors(html: str) -> str:

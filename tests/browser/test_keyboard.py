@@ -35,6 +35,7 @@ NUMBERED = """() => {
   return now === document.body ? 0 : Number(now.dataset.stop);
 }"""
 MOST = 600
+PARTS_OF_A_MOMENT = 8
 
 
 @pytest.fixture(scope="module")
@@ -167,18 +168,21 @@ def test_every_stop_is_seen_and_none_is_a_trap(guests, sample, path):
     """Tab goes through the whole page and out of it; each stop is visible and on the screen."""
     assessor = guests("wuhai.assessor")
     assessor.go(f"/{sample.sample.year('乌海市', 2024)}/{path}")
-    page, stops, last = assessor.page, [], None
+    page, stops, last, held = assessor.page, [], None, 0
     for _ in range(MOST):
         press(page, "Tab")
         number = page.evaluate(NUMBERED)
         if number == 0 or (number == 1 and stops):
             break
-        assert number != last, f"held by {page.evaluate(NAMED)}"
-        last = number
+        if number == last:  # the parts of a date are stops of their own
+            held += 1
+            assert held < PARTS_OF_A_MOMENT, f"held by {page.evaluate(NAMED)}"
+            continue
+        last, held = number, 0
         stops.append(number)
         named = page.evaluate(NAMED)
         assert page.evaluate(SEEN), f"the focus cannot be seen on {named}"
-        assert page.evaluate(INSIDE), f"{named} has the focus outside the screen"
+        page.wait_for_function(INSIDE)  # it may have to scroll there first
     else:
         raise AssertionError("Tab never comes out of the page")
     assert len(stops) > 10

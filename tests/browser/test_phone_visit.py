@@ -119,6 +119,7 @@ def test_a_draft_outlives_the_page(phone, sample):
     phone.context.set_offline(offline=False)
     phone.go(f"/{the_year(sample)}/visits/haibowan/new/")
     phone.sees("已取回上次没有发送的内容；照片需要重新选择")
+    phone.sees("已记下位置，误差约12米")
     expect(phone.page.get_by_label("地点")).to_have_value("示例小区丙")
     expect(phone.page.locator(f"input[name=leaves][value='{LEAF}']")).to_be_checked()
     keep(phone.page, "phone-restored", whole=True)

@@ -51,6 +51,15 @@ def _units(world):
     return given
 
 
+def _spare(world):
+    """A unit is there of which nothing has been written yet."""
+    CycleUnit.objects.create(
+        cycle_id=world.pk, unit_id="spare", name="示例备用", group=world.unit.group,
+        listed=False, position=99,
+    )  # fmt: skip
+    return REASON
+
+
 def _facts(world, **more):
     counting = world.keys["counting"].facts
     seen = {"based-on": world.keys["counting"].pk, "seen-versions": world.keys["version_id"]}
@@ -137,9 +146,8 @@ def _change(world):
 
 
 def _delegation(world):
-    colleague = world.person("stand_in").person
     today = timezone.localdate()
-    return {"to_person": colleague.pk, "from_day": today + timedelta(days=40),
+    return {"to_person": world.keys["colleague"], "from_day": today + timedelta(days=40),
             "until_day": today + timedelta(days=41), "reason": "示例：出差"}  # fmt: skip
 
 
@@ -183,7 +191,7 @@ FORMS = {
     "cycles:add-unit": lambda w: {
         "name": "示例新区", "unit_id": "new-unit", "group": w.unit.group, **REASON,
     },
-    "cycles:remove-unit": lambda w: REASON,
+    "cycles:remove-unit": _spare,
     "cycles:assessors": lambda w: {},
     "cycles:assign": lambda w: {
         "unit": "", "lead": w.person("bystander").organisation.pk, **REASON,

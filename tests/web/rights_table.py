@@ -11,7 +11,7 @@ words only where an address is of no year: `foreign`. `x@phase`: from that phase
 When: an action of the course (`WHEN`), or `always`. Whoever is not named is refused, and nothing is
 written; whoever is named is let in, and where the year's course has not opened it, is told so.
 `-`: there is no such page, or no such form. `*`: the form has its tests where the entrance has.
-`?` behind a word: they are let in; what they meet there is not judged here.
+`?` behind a word: who is let in, or when; what they meet there is not judged here.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ messages:send-again               | -                             | system      
 
 audit:log                         | auditor audit                 | -                 |
 audit:entry                       | auditor audit                 | -                 |
-audit:verify                      | -                             | auditor audit     | always
+audit:verify                      | -                             | auditor audit     | always?
 
 cycles:list                       | seated foreign                | -                 |
 cycles:open                       | office foreign_office         | office foreign_office | always
@@ -180,7 +180,7 @@ cycles:set-up                     | office                        | -           
 cycles:readings                   | office                        | office            | set-up?
 cycles:units                      | office                        | office            | units?
 cycles:add-unit                   | -                             | office            | units
-cycles:remove-unit                | -                             | office            | set-up?
+cycles:remove-unit                | -                             | office            | set-up
 cycles:assessors                  | office                        | office            | assessors?
 cycles:assign                     | office                        | office            | assessors
 cycles:reset                      | -                             | office            | assessors
@@ -195,13 +195,13 @@ cycles:amend                      | office                        | office      
 cycles:impact                     | office                        | office            | assessors
 
 evidence:library                  | office assessors units expert auditor | -         |
-evidence:upload                   | lead joint bystander units    | own               | collect
-evidence:start-upload             | -                             | own               | collect
+evidence:upload                   | lead joint bystander units    | bystander? assigned own      | collect
+evidence:start-upload             | -                             | bystander? assigned own      | collect
 evidence:upload-chunk             | unit                          | -                 |
 evidence:finish-upload            | -                             | unit              | collect?
 evidence:missing                  | office assessors own auditor  | -                 |
 evidence:same                     | office                        | -                 |
-evidence:reuse                    | assessors units               | own               | collect?
+evidence:reuse                    | assessors units               | assessors? units? | collect?
 evidence:viewer                   | office assessors own auditor expert | -           |
 evidence:chips                    | office assessors own auditor expert | -           |
 evidence:file                     | office assigned own           | -                 |
@@ -237,11 +237,11 @@ assessment:send-back              | -                             | assigned    
 assessment:countersign            | -                             | joint             | mark
 assessment:adjust                 | office                        | office            | adjust
 assessment:visits                 | office assessors leader auditor | -               |
-assessment:record-visit           | assessors                     | assigned          | visit
+assessment:record-visit           | assessors                     | bystander? assigned | visit
 assessment:objections             | office assessors units leader auditor | -         |
 assessment:objection              | office@objection assigned@objection own@objection leader@objection auditor@objection | office | object
 assessment:file-objection         | units@objection               | units             | object
-assessment:withdraw-objection     | -                             | own               | always
+assessment:withdraw-objection     | -                             | own               | told
 assessment:flags                  | office leader auditor         | office            | findings
 assessment:decide-flag            | -                             | office            | findings
 
@@ -294,6 +294,11 @@ def people(words: str, phase: str) -> set[str]:
         elif who not in {"-", "*"}:
             found |= set(PEOPLE.get(who, (who,)))
     return found
+
+
+def unjudged(words: str, phase: str) -> set[str]:
+    """Return the people of whom it is not judged what they meet where they are let in."""
+    return people(" ".join(word for word in words.split() if word.endswith("?")), phase)
 
 
 def is_open(when: str, phase: str, city: str) -> bool:

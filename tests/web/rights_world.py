@@ -19,6 +19,7 @@ from kaoping.accounts.actor import Actor
 from kaoping.accounts.models import Delegation, PeopleImport, PostRequest
 from kaoping.assessment import services
 from kaoping.assessment.models import LeafEntry, Objection, SelfAssessment, UnitFlag
+from kaoping.cycles.models import Cycle
 from kaoping.cycles.services import assign, propose_scheme
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
 from kaoping.evidence.services import start_upload
@@ -127,6 +128,9 @@ def make_world(city: str) -> World:
     world.keys |= {"unit_id": own, "leaf_id": leaf, "node_id": leaf, "further": further}
     world.keys |= {"cycle_id": world.pk, "other": year.cycle_unit(other)}
     _people(world)
+    Cycle.objects.filter(pk=world.pk).update(
+        optional_stages=["notification", "objection"], objection_days=5, decision_days=5
+    )
     year.at("self-assessment")
     _claims(world, other)
     _marks(world, other)
@@ -237,6 +241,7 @@ def _house(world: World) -> None:
         by=year.system_admin.person, file_name="示例.xlsx", rows=[row]
     )
     ended = make_actor("expert", year.unit.organisation, f"ended.{world.city}").post
+    world.keys["colleague"] = ended.person_id
     keys = {
         "accounts:import-preview": read.pk, "accounts:import-commit": read.pk,
         "accounts:end-post": ended.pk, "accounts:delegate": year.unit.post.pk,
@@ -244,6 +249,7 @@ def _house(world: World) -> None:
         "accounts:accept-invitation": "none",
     }  # fmt: skip
     world.keys |= {name: {"key": key} for name, key in keys.items()}
+    world.keys["cycles:remove-unit"] = {"unit_id": "spare"}
     world.keys |= {
         "key": kept.pk, "request": request.pk, "token": "none", "provider_id": "none",
         "code": year.unit.organisation.code, "slug": "unit", "name": "none.png",

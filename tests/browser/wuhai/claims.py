@@ -65,6 +65,7 @@ def _evidence(year: Year, unit: Person) -> None:
     )
     unit.page.locator(".ev-upload[data-is=done]").wait_for()
     unit.tick(str(year.facts["wuda"]["1.1.2"]["mark"]))
+    unit.page.locator("#state-1-1-2", has_text="已填").wait_for()
     unit.picture("sheet-item")
     unit.go(year.at("evidence/"))
     unit.sees("示例通知")

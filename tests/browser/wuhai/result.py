@@ -27,6 +27,8 @@ def combine(year: Year) -> None:
     office.sees("已完成第1次计分")
     office.confirm("冻结结果")
     office.sees("已冻结第1次计分")
+    office.open("现在是“汇总”环节，去转换环节")
+    office.sees("转入“报批”")
 
 
 def _decide_disagreement(year: Year) -> None:

@@ -131,7 +131,7 @@ def _stages(year: Year) -> None:
     office.write_near("处理异议的工作日数", "5")
     office.press("保存可选环节")
     office.sees("已保存可选环节")
-    office.picture("stages", at="#optional")
+    office.picture("stages")
 
 
 def _participants(year: Year) -> None:

@@ -48,7 +48,7 @@ PAGES = {
     "decide-requests": ("post", SECURITY),
     "end-post": ("post", SECURITY),
     "delegate": ("get", {"security_admin", "unit"}),
-    "revoke-delegation": ("post", EVERYONE),  # the service refuses, see below
+    "revoke-delegation": ("post", {"security_admin", "unit"}),
     "rights": ("get", EVERYONE),
     "profile": ("get", EVERYONE),
     "change-password": ("get", EVERYONE),

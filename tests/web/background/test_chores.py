@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from kaoping.background.chores import HOUR, Chore, begin_due
 from kaoping.background.models import ChoreRun
+from kaoping.background.tasks import forget_done_tasks
 from kaoping.web.tasks import all_chores
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +65,31 @@ def test_nothing_due_costs_one_query(django_assert_num_queries):
 
 def test_the_chores_of_the_house_can_be_done():
     """Each runs through on an empty system; each name stands once."""
+    assert {one.task.enqueue().status for one in all_chores()} == {TaskResultStatus.SUCCESSFUL}
     names = begin_due(all_chores())
     assert sorted(names) == [
         "accounts.clear-sessions", "background.forget", "evidence.clear-uploads",
         "messages.send", "web.remind",
     ]  # fmt: skip
     assert ChoreRun.objects.count() == len(names)
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "kept"),
+    [
+        (TaskResultStatus.SUCCESSFUL, 13, True),
+        (TaskResultStatus.SUCCESSFUL, 15, False),
+        (TaskResultStatus.FAILED, 15, True),
+        (TaskResultStatus.FAILED, 91, False),
+        (TaskResultStatus.READY, 91, True),
+    ],
+)
+def test_tasks_that_ended_long_ago_are_forgotten(status, days, kept):
+    """What failed is kept longer, for whoever asks why; what waits is never removed."""
+    ended = timezone.now() - timedelta(days=days)
+    DBTaskResult.objects.create(
+        status=status, finished_at=ended, run_after=ended, args_kwargs={"args": [], "kwargs": {}},
+        task_path="kaoping.example", backend_name="default", exception_class_path="", traceback="",
+    )  # fmt: skip
+    forget_done_tasks.call()
+    assert DBTaskResult.objects.exists() is kept

@@ -39,7 +39,8 @@ def test_everybody_reads_result_method_readings_and_regulation(client, published
     """Without a log-in: ranking, formula, readings and their alternatives, status, hashes."""
     response = client.get(address(published))
     assert response.status_code == 200
-    for words in ("海勃湾区", "总分 = 30% × ", "<dt>没有取</dt>", "送审稿", "sha256sum -c", "kr-code"):
+    said = ("海勃湾区", "总分 = 30% × ", "<dt>没有取</dt>", "送审稿", "sha256sum -c", "kr-code")
+    for words in said:
         assert words in response.text
     assert ScoreRun.objects.get().sha256 in response.text
     assert published.office.name not in response.text

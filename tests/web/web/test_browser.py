@@ -290,6 +290,7 @@ def test_whoever_sent_mistakes_lands_on_the_list_of_them(visit, year):
     form = page.locator("#windows form")
     form.locator("input[type=date]").nth(4).fill("2024-03-05")
     form.locator("input[type=date]").nth(5).fill("2024-03-01")
+    form.get_by_label("理由").fill("示例：先截止后开始")
     form.get_by_role("button", name="保存时间").click()
     page.locator(".kp-errors").wait_for()
     page.wait_for_function("document.activeElement.matches('.kp-errors')")
@@ -310,6 +311,7 @@ def test_the_current_tab_is_in_sight_on_a_phone(visit, year):
 def test_a_panel_opens_beside_the_place_and_leads_back(visit, year, size):
     """The explanation comes and goes with keys alone; nothing on the page moves."""
     page = visit(f"/{year.cycle.pk}/board/", year.office, size)
+    page.emulate_media(reduced_motion="reduce")  # so that it stands where it is measured
     cell = page.locator("a.kr-cell").nth(6)
     cell.focus()
     place = cell.bounding_box()

@@ -26,10 +26,15 @@ def do_and_return(
         done: What to say where it is done.
         back: Name of the page.
         args: What its address needs.
+
+    Raises:
+        Forbidden: The post does not give the right at all.
     """
     try:
         act()
     except Refusal as refusal:
+        if refusal.code.startswith("may-not."):
+            raise  # that is a page of its own
         messages.error(request, f"{refusal.message}{refusal.mend}")
     else:
         messages.success(request, done)

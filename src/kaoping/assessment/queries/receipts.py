@@ -46,6 +46,12 @@ class Receipts:
             self._windows[unit.pk] = self.timetable.deadline(STAGE, unit)
         return self._windows[unit.pk]
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the year has reached the marking: before that nobody can be late with it."""
+        ids = [stage.id for stage in self.timetable.stages]
+        return STAGE not in ids or self.timetable.position >= ids.index(STAGE)
+
     def is_late(self, unit: CycleUnit, organisation: Organisation | None, now: datetime) -> bool:
         """Tell whether an item that is not marked now is overdue; the deadline itself is in time.
 
@@ -55,7 +61,7 @@ class Receipts:
             now: The moment.
         """
         due = self.due(unit, organisation)
-        return due is not None and now > due
+        return due is not None and now > due and self.has_begun
 
     def passed(self, now: datetime) -> int:
         """Return how many deadlines are past: between two writes, that says which."""
@@ -70,7 +76,7 @@ class Receipts:
         """Tell whether any receipt or the marking stage is past its deadline: a first look."""
         given = (one.due_at for one in self.by_key.values())
         ends = [due for due in (self.timetable.deadline(STAGE), *given) if due is not None]
-        return any(now > due for due in ends)
+        return self.has_begun and any(now > due for due in ends)
 
 
 def receipts_of(cycle: Cycle, timetable: Timetable | None = None) -> Receipts:

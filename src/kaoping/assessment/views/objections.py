@@ -84,7 +84,8 @@ def objection(request: PersonRequest, cycle_id: int, objection_id: int) -> HttpR
     if isinstance(done, Refusal):
         typed = {"decision": decision, "accepts": accepts}
         return _case(request, cycle, case, done, typed, facts)
-    messages.success(request, "已作出复核决定，申请单位可以看到。")
+    onwards = "得分有变动，请转回汇总，重新计分和报批。" if accepts else ""
+    messages.success(request, f"已作出复核决定，申请单位可以看到。{onwards}")
     return redirect("assessment:objections", cycle.pk)
 
 

@@ -48,6 +48,7 @@ function restore(form, key, draft) {
   for (const box of form.querySelectorAll("[name=leaves]")) {
     if (words.leaves.includes(box.value)) box.checked = true;
   }
+  if (words.latitude) located(form);
   draft.textContent = "已取回上次没有发送的内容；照片需要重新选择。";
 }
 
@@ -65,7 +66,7 @@ function locating(form) {
         form.elements.latitude.value = coords.latitude.toFixed(6);
         form.elements.longitude.value = coords.longitude.toFixed(6);
         form.elements.accuracy.value = Math.round(coords.accuracy);
-        place.textContent = `已记下位置，误差约${Math.round(coords.accuracy)}米。`;
+        located(form);
         form.dispatchEvent(new Event("input", { bubbles: true }));
       },
       () => {
@@ -74,6 +75,11 @@ function locating(form) {
       { enableHighAccuracy: true, timeout: 15000 },
     );
   });
+}
+
+function located(form) {
+  const radius = form.elements.accuracy.value;
+  form.querySelector("[data-position]").textContent = `已记下位置，误差约${radius}米。`;
 }
 
 function counting(form) {

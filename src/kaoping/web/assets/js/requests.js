@@ -14,7 +14,7 @@ export function requests() {
 // Whoever sent a form with mistakes lands on the list of them, with or without a new page.
 function toErrors(room) {
   const list = room.matches?.(".kp-errors") ? room : room.querySelector?.(".kp-errors");
-  if (list && !list.dataset.told) {
+  if (list && !list.dataset.told && !list.closest("[data-example]")) {
     list.dataset.told = "true";
     list.focus();
   }
