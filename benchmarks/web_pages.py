@@ -118,6 +118,7 @@ def _measured(made: Made, page: Page) -> Measured:
 
     def ask() -> None:
         response = client.get(address, headers=headers)
+        response.close()  # a download is a file that is open
         assert response.status_code == 200, (page, response.status_code)
 
     def ask_minimal() -> None:

@@ -38,6 +38,9 @@ PAGES = [
     *_pages("review", "office", "/"),
     *_pages("review", "lead", "/"),
     *_pages("review", "", "/log-in/", "/public/", "/regulations/wuhai-2022/"),
+    # messages
+    *_pages("review", "unit", "/messages/"),
+    *_pages("review", "system_admin", "/deliveries/"),
     # accounts
     *_pages("review", "system_admin", "/people/", "/people/{person}/", "/people/add/",
             "/people/import/", "/people/{person}/edit/", "/people/{person}/posts/add/",

@@ -34,6 +34,9 @@ NEW = "sample.new"
 
 
 FAILURES = 5
+LOCKED = "wuhai.police.kh"
+"""Somebody who does not come in by a card, which would open the account again."""
+INSTITUTE = "select id from accounts_organisation where code = 'sample-institute'"
 HALF = "sample.half"
 """The same person at another window, asked for the code."""
 
@@ -52,9 +55,12 @@ def furnish(sample: Sample, person: Callable[[str], Person]) -> dict[str, list[s
         ),
     ]
     keys = dict(sample.rows("select username, id from accounts_person"))
+    security.send("/posts/", "授予所选")
+    post = {"role": "expert", "organisation": sample.rows(INSTITUTE)[0][0]}
+    system.send(f"/people/{keys[NEW]}/posts/add/", "提出申请", **post)
     second_factor(person(NEW), invite(security, keys[NEW]))
     asked_for_the_code(person(HALF))
-    locked_out(person("somebody"), "wuhai.hainan")
+    locked_out(person("somebody"), LOCKED)
     stand_in(sample, office, keys["wuhai.office2"])
     office.send(f"/{sample.year('乌海市', 2024)}/copy/", "开设", year=2025)
     prepared = sample.year("乌海市", 2025)
@@ -62,7 +68,7 @@ def furnish(sample: Sample, person: Callable[[str], Person]) -> dict[str, list[s
         "": [invite(security, keys["wuhai.leader"])],
         NEW: ["/confirm/", "/confirm/code/"],
         system.username: previews,
-        security.username: [f"/people/{keys[one]}/" for one in (NEW, "wuhai.hainan")],
+        security.username: [f"/people/{keys[one]}/" for one in (NEW, LOCKED)],
         office.username: [
             another_edition(office, sample.year("乌海市", 2024)),
             f"/{prepared}/set-up/assessors/2.1.1/",

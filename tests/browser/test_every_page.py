@@ -11,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from browser.guests import base_of
-from browser.looking import WIDE, faults_of_a_page, keep, ready
+from browser.looking import PHONE, WIDE, faults_of_a_page, keep, ready
 from browser.touring import toured_once
 from browser.walking import names_of_the_house
 
@@ -92,3 +92,19 @@ def test_pages_are_clean(tour, address, browser, slice_):
         keep(page, f"every-page/{account}{path}".replace("?", "_").rstrip("/"))
         context.close()
     assert found == []
+
+
+def test_the_public_result_needs_neither_log_in_nor_script(tour, address, browser):
+    """Anybody reads result, order and grades of a published year; one in review is not there."""
+    context = browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    answer = page.goto(f"/public/{tour[0].year('乌海市', 2023)}/")
+    assert answer is not None
+    assert answer.status == 200
+    text = page.locator("main").inner_text()
+    for wanted in ("98.18", "92.9", "75.96", "海勃湾区", "优秀"):
+        assert wanted in text
+    hidden = page.goto(f"/public/{tour[0].year('乌海市', 2024)}/")
+    assert hidden is not None
+    assert hidden.status == 404
+    context.close()

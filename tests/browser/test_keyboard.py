@@ -71,7 +71,7 @@ def test_log_in_skip_and_mark(assessor, sample):
     """From the log-in to the second item: password, skip link, desk, ruler, reason, Ctrl+Enter."""
     page, year = assessor.page, sample.sample.year("乌海市", 2024)
     page.goto("/log-in/")
-    tab_to(page, "input")
+    assert page.evaluate("document.activeElement.name") == "login", "one types at once"
     page.keyboard.type(assessor.username)
     press(page, "Tab")
     page.keyboard.type(PASSWORD)

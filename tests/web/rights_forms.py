@@ -16,13 +16,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from kaoping.accounts.sheet import COLUMNS
-from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment
-from kaoping.cycles.models import Assignment, Cycle, CycleUnit, StageWindow
+from kaoping.assessment.inputs import PREFIX
+from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
+from kaoping.cycles.models import Assignment, Cycle, CycleUnit
 from kaoping.cycles.stages import timetable_of
 from kaoping.cycles.transitions import from_here
-from kaoping.evidence import storage
-from kaoping.evidence.models import Chunk, EvidenceLink, Upload
-from kaoping.results.models import Decision
 from web.assessment.steps import picture
 
 REASON = {"reason": "示例理由"}
@@ -60,14 +58,19 @@ def _spare(world):
     return REASON
 
 
-def _facts(world, **more):
-    counting = world.keys["counting"].facts
+def _facts(world):
+    """The facts that count already, as a form names them."""
+    facts = world.keys["counting"].facts
+    return {key if key == "mark" else f"{PREFIX}{key}": one for key, one in facts.items()}
+
+
+def _mark(world):
     seen = {"based-on": world.keys["counting"].pk, "seen-versions": world.keys["version_id"]}
-    return {**counting, **REASON, **seen, **more}
+    return {**_facts(world), **REASON, **seen}
 
 
 def _claim(world):
-    return {**world.keys["counting"].facts, "explanation": "示例改写", "base-version": "1"}
+    return {**_facts(world), "explanation": "示例改写", "base-version": "1"}
 
 
 def _submitted(world):
@@ -96,23 +99,13 @@ def _visit(world):
 
 def _objecting(world):
     """Nobody has objected to the item yet."""
-    from kaoping.assessment.models import Objection  # noqa: PLC0415
-
     Objection.objects.all().delete()
     return {"argument": "示例：请复核"}
 
 
 def _finding(world):
-    from kaoping.assessment.models import UnitFlag  # noqa: PLC0415
-
     UnitFlag.objects.all().delete()
     return {"unit": world.keys["unit_id"], "flag": world.keys["flag"], **REASON}
-
-
-def _arrived(world):
-    upload = Upload.objects.get(pk=world.keys["upload_id"])
-    name = storage.keep(io.BytesIO(b"same")) if hasattr(storage, "keep") else ""
-    return {"sha256": hashlib.sha256(b"same").hexdigest(), "upload": upload.pk, "name": name}
 
 
 def _assigned(world):
@@ -151,58 +144,52 @@ def _delegation(world):
             "until_day": today + timedelta(days=41), "reason": "示例：出差"}  # fmt: skip
 
 
-def _organisation(world, code):
+def _organisation(code):
     return {"code": code, "name": "示例新单位", "short_name": "示例新", "spellings": "",
             "gb2260": ""}  # fmt: skip
 
 
-def _frozen_by_somebody_else(world):
-    """Neither of the office's two people froze it, so that both are judged by their right alone."""
-    Decision.objects.filter(kind="frozen")
-    return {"note": "示例", "reason": "示例"}
-
-
 FORMS = {
-    "accounts:add-person": lambda w: {"username": "added.person", "name": "示例新人"},
+    "accounts:add-person": {"username": "added.person", "name": "示例新人"},
     "accounts:import": _people_sheet,
-    "accounts:import-commit": lambda w: {},
+    "accounts:import-commit": {},
     "accounts:edit-person": lambda w: {"username": f"kept.{w.city}", "name": "示例改名"},
-    "accounts:set-active": lambda w: {"active": "0", **REASON},
+    "accounts:set-active": {"active": "0", **REASON},
     "accounts:add-post": lambda w: {
         "organisation": w.unit.organisation_id, "role": "expert", "title": "",
         "from_day": timezone.localdate(), "until_day": "",
     },
-    "accounts:invite": lambda w: {},
-    "accounts:unlock": lambda w: {},
-    "accounts:reset-second-factor": lambda w: REASON,
-    "accounts:add-organisation": lambda w: _organisation(w, "new-one"),
-    "accounts:edit-organisation": lambda w: _organisation(w, w.keys["code"]),
+    "accounts:invite": {},
+    "accounts:unlock": {},
+    "accounts:reset-second-factor": REASON,
+    "accounts:add-organisation": _organisation("new-one"),
+    "accounts:edit-organisation": lambda w: _organisation(w.keys["code"]),
     "accounts:decide-requests": lambda w: {"request": [w.keys["request"]]},
-    "accounts:end-post": lambda w: REASON,
+    "accounts:end-post": REASON,
     "accounts:delegate": _delegation,
-    "accounts:revoke-delegation": lambda w: {},
-    "audit:verify": lambda w: {},
+    "accounts:revoke-delegation": {},
+    "audit:verify": {},
     "cycles:open": lambda w: {
         "scheme": w.keys["scheme_id"], "year": "2031", "region": "", "closing_time": "18:00",
     },
-    "cycles:copy": lambda w: {"year": "2032"},
-    "cycles:readings": lambda w: {"advised": "1"},
+    "cycles:copy": {"year": "2032"},
+    "cycles:readings": {"advised": "1"},
     "cycles:units": _units,
     "cycles:add-unit": lambda w: {
         "name": "示例新区", "unit_id": "new-unit", "group": w.unit.group, **REASON,
     },
     "cycles:remove-unit": _spare,
-    "cycles:assessors": lambda w: {},
+    "cycles:assessors": {},
     "cycles:assign": lambda w: {
         "unit": "", "lead": w.person("bystander").organisation.pk, **REASON,
     },
     "cycles:reset": _assigned,
-    "cycles:calendar": lambda w: {"region": "", "closing_time": "17:00", **REASON},
+    "cycles:calendar": {"region": "", "closing_time": "17:00", **REASON},
     "cycles:import-calendar": lambda w: {
         "table": _text("days.csv", DAYS.format(w.year.cycle.year).encode()), **REASON,
     },
     "cycles:stages": _windows,
-    "cycles:set-options": lambda w: {
+    "cycles:set-options": {
         "stages": ["notification", "objection"], "objection_days": "7", "decision_days": "9",
     },
     "cycles:extend": _extension,
@@ -210,46 +197,52 @@ FORMS = {
     "cycles:participants": lambda w: {
         "part": "expert", "organisations": [w.person("expert").organisation.pk],
     },
-    "cycles:amend": lambda w: {},
-    "cycles:impact": lambda w: {"seen_version": "1", **REASON},
+    "cycles:amend": {},
+    "cycles:impact": {"seen_version": "1", **REASON},
     "evidence:upload": lambda w: {
         "unit": w.keys["unit_id"], "leaf": w.keys["leaf_id"], "content": picture(colour="green"),
     },
     "evidence:start-upload": lambda w: {
         "unit": w.keys["unit_id"], "leaf": w.keys["leaf_id"], "name": "示例二.txt", "size": "6",
     },
-    "evidence:finish-upload": lambda w: {"sha256": hashlib.sha256(b"same").hexdigest()},
-    "evidence:reuse": lambda w: {},
-    "evidence:describe-file": lambda w: {"title": "示例新名", "effective_on": "2023-10-01"},
-    "evidence:add-version": lambda w: {"content": picture(colour="olive"), **REASON},
+    "evidence:finish-upload": {"sha256": hashlib.sha256(b"same").hexdigest()},
+    "evidence:reuse": {},
+    "evidence:describe-file": {"title": "示例新名", "effective_on": "2023-10-01"},
+    "evidence:add-version": {"content": picture(colour="olive"), **REASON},
     "evidence:link-file": lambda w: {"leaf": w.keys["further"]},
     "evidence:unlink-file": lambda w: {"leaf": w.keys["leaf_id"]},
-    "evidence:withdraw-file": lambda w: REASON,
+    "evidence:withdraw-file": REASON,
     "assessment:sheet-item": _claim,
-    "assessment:submit": lambda w: {"accepts-gaps": "1"},
+    "assessment:submit": {"accepts-gaps": "1"},
     "assessment:withdraw": _submitted,
     "assessment:return": _submitted,
     "assessment:answer": _question,
-    "assessment:report-section": lambda w: {"text": "示例一段", "base-version": "0"},
-    "assessment:receive": lambda w: {},
-    "assessment:desk-item": _facts,
-    "assessment:send-back": lambda w: {"text": "示例：请补充", "kind": "send-back"},
+    "assessment:report-section": {"text": "示例一段", "base-version": "0"},
+    "assessment:receive": {},
+    "assessment:desk-item": _mark,
+    "assessment:send-back": {"text": "示例：请补充", "kind": "send-back"},
     "assessment:countersign": lambda w: {"entry": w.keys["mark"].pk, "agrees": "yes"},
-    "assessment:adjust": _facts,
+    "assessment:adjust": _mark,
     "assessment:record-visit": _visit,
-    "assessment:objection": lambda w: {"accepts": "no", "decision": "示例：维持"},
+    "assessment:objection": {"accepts": "no", "decision": "示例：维持"},
     "assessment:file-objection": _objecting,
-    "assessment:withdraw-objection": lambda w: REASON,
+    "assessment:withdraw-objection": REASON,
     "assessment:flags": _finding,
-    "assessment:decide-flag": lambda w: {"decision": "confirm", **REASON},
-    "results:make": lambda w: {},
-    "results:freeze": lambda w: {},
-    "results:approve": lambda w: {},
-    "results:decline": lambda w: REASON,
-    "results:notify": lambda w: {},
-    "results:acknowledge": lambda w: {},
-    "results:publish": lambda w: {},
-    "results:correct": lambda w: REASON,
-    "results:withdraw": lambda w: REASON,
+    "assessment:decide-flag": {"decision": "confirm", **REASON},
+    "results:make": {},
+    "results:freeze": {},
+    "results:approve": {},
+    "results:decline": REASON,
+    "results:notify": {},
+    "results:acknowledge": {},
+    "results:publish": {},
+    "results:correct": REASON,
+    "results:withdraw": REASON,
 }  # fmt: skip
-"""Address → its form, made anew for each request."""
+"""Address → its form, or what makes it in a world."""
+
+
+def form_of(world, name):
+    """Return the form of an address, made anew; what it needs done before is done."""
+    form = FORMS.get(name, {})
+    return form(world) if callable(form) else dict(form)

@@ -1,15 +1,15 @@
 """The year that `test_rights` walks through: people in every place, and one of everything.
 
-    world = make_world("wuhai")
-    world.enter("review")                       # a phase of `rights_table`, past all conditions
-    world.address("assessment:sheet")           # of this world's unit, item, file, run …
-    world.person("bystander")                   # an actor, by the words of the table
+world = make_world("wuhai")
+world.enter("review")                       # a phase of `rights_table`, past all conditions
+world.address("assessment:sheet")           # of this world's unit, item, file, run …
+world.person("bystander")                   # an actor, by the words of the table
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.urls import URLResolver, get_resolver, reverse
@@ -17,11 +17,10 @@ from django.utils import timezone
 
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.models import Delegation, PeopleImport, PostRequest
-from kaoping.assessment import services
 from kaoping.assessment.models import LeafEntry, Objection, SelfAssessment, UnitFlag
 from kaoping.cycles.models import Cycle
 from kaoping.cycles.services import assign, propose_scheme
-from kaoping.evidence.models import EvidenceFile, EvidenceLink
+from kaoping.evidence.models import EvidenceFile
 from kaoping.evidence.services import start_upload
 from kaoping.results.models import Decision, Notification, Publication
 from kaoping.results.services import make_run
@@ -29,7 +28,7 @@ from kaoping.worktime import SHANGHAI
 from web.assessment.steps import claim, evidence, lead_of, submit
 from web.cast import make_actor, make_organisation, make_person
 from web.cycles.amended import edition
-from web.results.marked import KNOWN, entry, marked
+from web.results.marked import entry, marked
 from web.rights_table import PHASES
 from web.years import make_urumqi_2025, make_wuhai_2023
 
@@ -187,8 +186,9 @@ def _claims(world: World, other: str) -> None:
 
 
 def best(world: World) -> dict[str, str]:
-    """Return facts of the item that addresses speak of."""
-    return {"mark": "1"} if world.city == "wuhai" else {"level": "a"}
+    """Return facts that the item of all addresses permits."""
+    rule = world.year.cycle.settled_scheme().nodes[world.keys["leaf_id"]].node.rule
+    return {"level": next(iter(rule.levels)).id} if rule.kind == "level" else {"mark": "1"}
 
 
 def _marks(world: World, other: str) -> None:
@@ -235,8 +235,18 @@ def _house(world: World) -> None:
     request = PostRequest.objects.create(
         person=kept, organisation=year.unit.organisation, role="unit", by=year.system_admin.person
     )
-    row = {"line": 2, "username": "new.person", "name": "示例新人", "organisation": "",
-           "role": "", "title": "", "email": "", "phone": "", "from_day": "", "until_day": ""}
+    row = {
+        "line": 2,
+        "username": "new.person",
+        "name": "示例新人",
+        "organisation": "",
+        "role": "",
+        "title": "",
+        "email": "",
+        "phone": "",
+        "from_day": "",
+        "until_day": "",
+    }
     read = PeopleImport.objects.create(
         by=year.system_admin.person, file_name="示例.xlsx", rows=[row]
     )

@@ -47,7 +47,7 @@ CASES = {
     "calendar": ("set-up/calendar/", "set-up/calendar/", "form", {"closing_time": "17:00"},
                  {"closing_time": "17:30"}, "17:00"),
     "windows": ("set-up/stages/", "set-up/stages/", "form", {"closes.review": "2023-12-20"},
-                {"closes.review": "2023-12-22"}, "2023-12-20"),
+                {"closes.review": "2023-12-22"}, "2023年12月20日"),
     "options": ("set-up/stages/", "set-up/stages/optional/", "options_form",
                 {"stages": ["notification"]}, {"stages": ["notification", "objection"],
                                                "objection_days": "5", "decision_days": "5"},

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 
+from kaoping.cycles.calendars import written_day
 from kaoping.cycles.models import Cycle
 from kaoping.cycles.moved import Texts, changed_by, joined, texts_of
 
@@ -125,5 +126,7 @@ def in_words(field: forms.Field, text: str) -> str:
         choices = {str(key): str(label) for key, label in offered if key}
     if not text:
         return "（空）"
+    if isinstance(field, forms.DateField):
+        return written_day(date.fromisoformat(text))
     parts = text.split(",") if isinstance(field, forms.MultipleChoiceField) else [text]
     return "、".join(choices.get(part, part) for part in parts)
