@@ -18,12 +18,14 @@ from allauth.mfa.totp.internal import auth as totp
 
 from browser.people import PASSWORD
 from browser.register import INVITATION
+from browser.sheets import sheets_of
 from web.cycles.amended import POINTS_MOVED, edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from browser.people import Person
+    from browser.sheets import Sheet
     from web.sample_instance import Sample
 
 SECRET = re.compile(r'kp-hash">([A-Z2-7=]+)<')
@@ -125,9 +127,14 @@ def locked_out(anyone: Person, account: str) -> None:
     """Give wrong passwords until the account is locked."""
     wrong = {"login": account, "password": "示例：错的密码"}
     for _ in range(FAILURES - 1):
-        anyone.send("/log-in/", "登录", **wrong)
+        anyone.hand_in("/log-in/", _log_in_form(anyone), wrong)
     with pytest.raises(AssertionError, match="429"):
-        anyone.send("/log-in/", "登录", **wrong)
+        anyone.hand_in("/log-in/", _log_in_form(anyone), wrong)
+
+
+def _log_in_form(anyone: Person) -> Sheet:
+    html = anyone.context.request.get("/log-in/").text()
+    return next(one for one in sheets_of(html) if "登录" in one.words)
 
 
 def stand_in(sample: Sample, office: Person, key: int) -> None:

@@ -30,16 +30,17 @@ OWN = (
 )  # fmt: skip
 """Where everybody begins; nobody is logged in at first."""
 MORE = {
-    "assessment:sheet-item": 12,
+    "assessment:sheet-item": 6,
     "assessment:desk-item": 12,
     "assessment:adjust": 4,
     "audit:entry": 6,
     "evidence:content": 6,
     "evidence:file": 6,
-    "results:explanation-node": 3,
-    "web:help-chapter": 30,
+    "results:explanation-node": 2,
 }
 """So many are looked at of those whose content differs from one to the next."""
+CHAPTERS = {"web:help-chapter": 30}
+"""The manual is the same for everybody; all of it is read by somebody who is not logged in."""
 
 
 @dataclass
@@ -86,11 +87,12 @@ def _toured(sample: Sample, address: str, browser: Browser) -> Tour:
     new = Visitor(address)
     new.username, new.cookies = NEW, kept(guests[NEW])
     half = Visitor(address)
-    half.cookies = kept(guests[HALF])
+    half.username, half.cookies = HALF, kept(guests[HALF])
     everybody = [Visitor(address, one.username) for one in CAST]
     tour, seen = Tour(), []
     for visitor in (half, Visitor(address), new, *everybody):
-        found = walk(visitor, [*OWN, *extra.get(visitor.username, ())], MORE)
+        most = MORE if visitor.username else MORE | CHAPTERS
+        found = walk(visitor, [*OWN, *extra.get(visitor.username, ())], most)
         tour.broken += found.broken
         tour.met += found.reached
         tour.pages += len(found.pages)

@@ -49,6 +49,10 @@ def _units(world):
     return given
 
 
+def _next_version(world):
+    return {"content": picture(colour="olive"), **REASON}
+
+
 def _spare(world):
     """A unit is there of which nothing has been written yet."""
     CycleUnit.objects.create(
@@ -208,7 +212,7 @@ FORMS = {
     "evidence:finish-upload": {"sha256": hashlib.sha256(b"same").hexdigest()},
     "evidence:reuse": {},
     "evidence:describe-file": {"title": "示例新名", "effective_on": "2023-10-01"},
-    "evidence:add-version": {"content": picture(colour="olive"), **REASON},
+    "evidence:add-version": _next_version,
     "evidence:link-file": lambda w: {"leaf": w.keys["further"]},
     "evidence:unlink-file": lambda w: {"leaf": w.keys["leaf_id"]},
     "evidence:withdraw-file": REASON,

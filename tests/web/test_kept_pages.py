@@ -14,13 +14,14 @@ from django.test import Client
 
 from kaoping.accounts.services import edit_organisation, edit_person
 from kaoping.assessment import services
+from kaoping.assessment.models import ItemMessage, LeafEntry
 from kaoping.cycles.services import extend, set_units
 from kaoping.cycles.services.units import UnitFacts
 from kaoping.evidence import services as evidence_services
 from kaoping.web.templatetags import once
 from kaoping.worktime import SHANGHAI
 from web.assessment.steps import claim, evidence, joint_of, lead_of, mark, replace, submit
-from web.cast import sign_in
+from web.cast import make_organisation, sign_in
 from web.years import make_wuhai_2023
 
 LEAF, JOINT = "2.3.1", "6.1.1"
@@ -56,6 +57,17 @@ def acts(year):
     yield "joint claim", lambda: claim(year, "haibowan", JOINT, mark="1")
     yield "evidence", lambda: evidence(year, "haibowan", LEAF)
     yield "same bytes", lambda: evidence(year, "wuda", LEAF)
+    version = evidence(year, "haibowan", "1.1.1")
+    yield "new version", lambda: replace(year, "haibowan", version)
+    yield "withdrawal", lambda: evidence_services.withdraw(
+        year.unit, year.cycle, version.file_id, "示例传错"
+    )
+    yield "another organisation", lambda: set_units(
+        year.office,
+        year.cycle.pk,
+        {"wuda": UnitFacts(make_organisation("new", "示例接手单位").pk, other.attributes)},
+        "示例",
+    )
     yield "submission", lambda: submit(year)
     yield "review", lambda: year.at("review")
     yield "mark", lambda: mark(year, "haibowan", LEAF, "1")
@@ -66,19 +78,12 @@ def acts(year):
     )
     lead = lead_of(year, "haibowan", LEAF)
     yield "sent back", lambda: services.send_back(lead, year.cycle, unit, LEAF, text="示例补充")
-    version = evidence(year, "haibowan", "1.1.1")
-    yield "new version", lambda: replace(year, "haibowan", version)
-    yield "withdrawal", lambda: evidence_services.withdraw(
-        year.unit, year.cycle, version.file_id, "示例传错"
+    yield "more evidence", lambda: evidence(year, "haibowan", LEAF, "green")
+    yield "answer", lambda: services.answer(
+        year.unit, ItemMessage.objects.get(unit=unit), text="示例已补充"
     )
     yield "extension", lambda: extend(
-        year.office, year.cycle.pk, "review", until=date(2023, 12, 29), reason="示例", unit_id="wuda"
-    )
-    yield "attributes", lambda: set_units(
-        year.office,
-        year.cycle.pk,
-        {"wuda": UnitFacts(other.organisation_id, dict.fromkeys(other.attributes, False))},
-        "示例",
+        year.office, year.cycle.pk, "review", until=date(2024, 1, 5), reason="示例", unit_id="wuda"
     )
     yield "another name", lambda: edit_organisation(
         year.system_admin, unit.organisation, short_name="示例新名"
@@ -95,8 +100,6 @@ def acts(year):
 
 def newest(unit, leaf):
     """The last official entry of an item."""
-    from kaoping.assessment.models import LeafEntry  # noqa: PLC0415
-
     return LeafEntry.objects.filter(unit=unit, leaf_id=leaf).exclude(stage="self").latest("pk")
 
 

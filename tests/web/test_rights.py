@@ -60,6 +60,14 @@ def _quiet():
     logger.setLevel(before)
 
 
+class Walker(Client):
+    """A client that keeps no copy of what each template was given: the walk is twice as fast."""
+
+    def request(self, **request):
+        """Return the answer of the house; a fault is a page too."""
+        return self.handler(self._base_environ(**request))
+
+
 class Answer:
     """What came of a request.
 
@@ -83,7 +91,7 @@ class Answer:
 
 def asked(world, who, method, name, *, part=False):
     """Return what came of a request, everything undone."""
-    client = Client(raise_request_exception=False)
+    client = Walker()
     if who != "visitor":
         client.cookies = world.sessions[who].copy()
     headers = {"HX-Request": "true"} if part else {}
@@ -261,7 +269,7 @@ def test_what_a_unit_reads_before_it_is_told(world, phase):
 
 @IN_ONE_CITY
 def test_nothing_is_removed_or_replaced_by_method(world):
-    """Only an upload under way answers DELETE and PATCH, to its sender; the log has no such door."""
+    """Only an upload under way answers DELETE and PATCH, to its sender; the log has no door."""
     world.enter("review")
     wrong = []
     for name in (one for one in ROWS if ":" in one):  # the entrance is of the library

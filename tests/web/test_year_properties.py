@@ -163,6 +163,8 @@ class AnyYear:
         office, second, pk = self.year.office, self.year.second_office, self.pk
         kinds = set(run.decisions.values_list("kind", flat=True)) if run else set()
         if run is not None and hasattr(run, "publication"):
+            of = self.year.cycle_unit(step.unit)
+            self.adjusted(office, of, step.leaf, {"mark": MARKED[step.leaf][0]})
             self.attempt(results.correct, office, pk, reason=WHY)
         elif run is None or kinds & {"declined", "withdrawn"}:
             self.settle(step)

@@ -1,4 +1,4 @@
-"""What a decision on an objection changes: points of the item, total, rank and grade of the unit."""
+"""What a decision on an objection changes: points of the item; total, rank, grade of the unit."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from kaoping.assessment.queries.cases import (
     objections_for,
     scored_item,
 )
+from kaoping.assessment.queries.effect import effect_of
 from kaoping.assessment.queries.items import entries_of_item, permitted_for
 from kaoping.assessment.services.objections import may_decide
 from kaoping.assessment.views.common import attempted, page
@@ -150,6 +151,7 @@ def _case(
         "against_words": words_of(line.leaf, against.facts) if line and against else [],
         "new_words": words_of(line.leaf, found.entry.facts) if line and found.entry else [],
         "entries": entries_of_item(found.unit, found.leaf_id),
+        "effect": effect_of(request.actor, cycle, found),
         "files": chips(request.actor, cycle, found.unit, found.leaf_id).get(found.leaf_id, []),
         "fields": fields_of(line.leaf, begin) if line else [],
         "mark": str(begin.get("mark", "")),
