@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-
 HEAD = [
     "| what | against | ours | theirs | ratio | allowed |",
     "|---|---|---:|---:|---:|---:|",

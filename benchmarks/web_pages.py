@@ -20,6 +20,7 @@ from web_rooms import PAGES, Page
 
 if TYPE_CHECKING:
     from django.test import Client
+
     from web_year import Made
 
 ROUNDS, WRITES = 15, 5
@@ -138,6 +139,7 @@ def _measured(made: Made, page: Page) -> Measured:
 
 def _client(made: Made, who: str) -> Client:
     from django.test import Client  # noqa: PLC0415
+
     from web.cast import sign_in  # noqa: PLC0415
 
     client = Client(HTTP_HOST="localhost")

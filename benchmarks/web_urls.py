@@ -11,7 +11,7 @@ from kaoping.web.urls import urlpatterns as pages
 
 
 @signed_in
-def minimal(request: HttpRequest) -> HttpResponse:
+def minimal(_request: HttpRequest) -> HttpResponse:
     """Answer with a number from the database: one query, no template."""
     return HttpResponse(str(Cycle.objects.count()))
 

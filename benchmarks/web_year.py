@@ -7,7 +7,7 @@ come through the services; the mass is written as rows in bulk, the log as a cha
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import cycle as round_and_round
@@ -17,21 +17,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
+import web_work
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.models import Organisation
-from kaoping.assessment.models import (
-    ClaimRevision,
-    Countersignature,
-    ItemMessage,
-    LeafEntry,
-    Objection,
-    ReportSection,
-    SelfAssessment,
-    SiteVisit,
-    TaskReceipt,
-    UnitFlag,
-)
+from kaoping.assessment.models import Objection
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permits import leaves
 from kaoping.audit.models import ChainHead, Entry
@@ -40,13 +30,11 @@ from kaoping.cycles.models import CycleUnit, StageWindow
 from kaoping.cycles.queries import assessor_map
 from kaoping.evidence import services as evidence
 from kaoping.evidence.models import EvidenceFile, EvidenceLink, EvidenceVersion
-from kaoping.evidence.queries import linked_versions
 from kaoping.results import services as results
 from kaoping.results.models import Decision, Notification, Publication, ScoreRun
 from kaoping.sealing import seal
 from web.cast import make_actor
 from web.evidence import samples
-from web.results.marked import best
 from web.years import Year, make_wuhai_2023
 
 LEAF = "1.1.1"
@@ -101,8 +89,7 @@ def make(units: int = 20, files: int = 3000, log: int = 50_000) -> Made:
         )
         file = _file(year)
         _files(year, files)
-        by_leaf = _work(year)
-        made = _made(year, file, by_leaf)
+        made = _made(year, file, web_work.fill(year))
         _runs(year)
         _log(year, log)
     return made
@@ -156,155 +143,28 @@ def _files(year: Year, wanted: int) -> None:
         file.current = version
     EvidenceFile.objects.bulk_update(files, ["current"], batch_size=500)
     EvidenceLink.objects.bulk_create(
-        EvidenceLink(file=file, leaf_id=ids[(number // len(units) * 7 + more) % len(ids)], linked_at=now)
+        EvidenceLink(file=file, leaf_id=ids[(number // len(units) * 7 + more) % len(ids)],
+                     linked_at=now)
         for number, file in enumerate(files)
         for more in (0, 40)
-    )
+    )  # fmt: skip
 
 
 def _digest(number: int) -> str:
     return hashlib.sha256(str(number).encode()).hexdigest()
 
 
-def _work(year: Year) -> dict[str, int]:
-    """Let every unit claim everything and every bureau mark it, with words about some items."""
-    cycle, now = year.cycle, timezone.now()
-    units = list(CycleUnit.objects.filter(cycle=cycle).select_related("organisation"))
-    everything, linked = assessor_map(cycle, units), linked_versions(cycle, None)
-    scheme = cycle.settled_scheme()
-    facts = best(scheme, cycle.year, units[0])
-    rows: dict[str, list] = defaultdict(list)
-    for place, unit in enumerate(units):
-        by = year.units[unit.unit_id]
-        for number, (leaf, most) in enumerate(facts.items()):
-            given = dict(most)
-            if (place + number) % 9 == 0 and "mark" in given and not given.get("level"):
-                given["mark"] = "0"
-            common = {"cycle": cycle, "unit": unit, "leaf_id": leaf, "at": now}
-            for version in range(1, 3):
-                rows["claims"].append(
-                    ClaimRevision(
-                        **common, version=version, base_version=version - 1, by=by.person,
-                        facts=most, explanation="示例说明：已按要求完成，见材料。",
-                    )
-                )  # fmt: skip
-            said = {**common, "evidence": linked.get((unit.pk, leaf), [])}
-            rows["self"].append(_entry(said, "self", most, by))
-            if (place * 3 + number) % 20 == 0:
-                continue  # not marked yet
-            lead = everything.lead(unit, leaf)
-            marker = next(one for one in year.assessors.values() if one.organisation == lead)
-            if number % 11 == 5:
-                said["evidence"] = []
-            rows["assessor"].append(_entry(said, "assessor", given, marker))
-            if (place + number) % 12 == 0:
-                rows["office"].append(_entry(said, "office", given, year.office))
-            if number % 10 == 3:
-                message = {**common, "text": "示例：请补充验收材料", "post_label": "示例"}
-                message |= {"by": marker.person, "organisation": marker.organisation}
-                rows["messages"].append(ItemMessage(**message, kind="send-back"))
-            if number % 25 == 7:
-                rows["visits"].append(_visit(common, marker, len(rows["visits"])))
-            if number % 40 == 9:
-                objection = {"argument": "示例：请复核", "filed_by": by.person, "filed_at": now}
-                rows["objections"].append(Objection(
-                    cycle=cycle, unit=unit, leaf_id=leaf, **objection
-                ))  # fmt: skip
-    ClaimRevision.objects.bulk_create(rows["claims"])
-    claims = {(one.unit_id, one.leaf_id): one for one in LeafEntry.objects.bulk_create(rows["self"])}
-    for one in rows["assessor"]:
-        one.claim = claims[one.unit_id, one.leaf_id]
-    marks = LeafEntry.objects.bulk_create(rows["assessor"])
-    LeafEntry.objects.bulk_create(rows["office"])
-    ItemMessage.objects.bulk_create(rows["messages"])
-    SiteVisit.objects.bulk_create(rows["visits"])
-    Objection.objects.bulk_create(rows["objections"])
-    _words(year, everything, units, marks)
-    _around(year, units, scheme)
-    return {leaf: number for number, leaf in enumerate(facts)}
-
-
-def _entry(common: dict, stage: str, facts: dict, by: Actor) -> LeafEntry:
-    return LeafEntry(
-        **common, stage=stage, facts=facts, by=by.person, post_label=by.label,
-        organisation=by.organisation, reason="" if stage == "self" else "示例：按材料赋分",
-    )  # fmt: skip
-
-
-def _visit(common: dict, by: Actor, number: int) -> SiteVisit:
-    return SiteVisit(
-        **common, visited_at=common["at"], place="示例小区", people="示例甲、示例乙",
-        findings="示例：已完工", token=f"sample-{number}", by=by.person, post_label=by.label,
-        organisation=by.organisation,
-    )  # fmt: skip
-
-
-def _words(year: Year, everything, units: list[CycleUnit], marks: list[LeafEntry]) -> None:
-    """Let joint assessors agree to most marks, disagree with some, and be awaited for others."""
-    by_key = {unit.pk: unit for unit in units}
-    Countersignature.objects.bulk_create(
-        Countersignature(
-            entry=mark, organisation=other.organisation, agrees=number % 17 != 0,
-            reason="示例" if number % 17 == 0 else "", at=mark.at,
-            by=next(a.person for a in year.assessors.values()
-                    if a.organisation == other.organisation),
-        )
-        for number, mark in enumerate(marks)
-        for other in everything.of(by_key[mark.unit_id], mark.leaf_id)[1:]
-        if number % 5
-    )  # fmt: skip
-
-
-def _around(year: Year, units: list[CycleUnit], scheme) -> None:
-    """Submissions, receipts, reports, findings."""
-    cycle, now = year.cycle, timezone.now()
-    SelfAssessment.objects.bulk_create(
-        SelfAssessment(
-            cycle=cycle, unit=unit, submitted_at=now, late=unit.position % 3 == 0,
-            state="open" if unit.unit_id == "haibowan" else "submitted", times_submitted=1,
-        )
-        for unit in units
-    )  # fmt: skip
-    TaskReceipt.objects.bulk_create(
-        TaskReceipt(
-            cycle=cycle, organisation=actor.organisation, unit=unit, received_at=now,
-            received_by=actor.person, due_at=now + timedelta(days=7),
-        )
-        for actor in year.assessors.values()
-        for unit in units
-    )  # fmt: skip
-    document = next(one for one in scheme.regulation.documents if one.sections)
-    ReportSection.objects.bulk_create(
-        ReportSection(
-            cycle=cycle, unit=unit, document_id=document.id, section=number, version=1,
-            base_version=0, text="示例内容。" * 60, by=year.units[unit.unit_id].person, at=now,
-        )
-        for unit in units
-        for number in range(len(document.sections))
-    )  # fmt: skip
-    flags = list(scheme.regulation.flags)
-    UnitFlag.objects.bulk_create(
-        UnitFlag(
-            cycle=cycle, unit=unit, flag=flags[0], state="proposed", reason="示例",
-            set_by=year.office.person, set_at=now,
-        )
-        for unit in units[:4]
-    )  # fmt: skip
-
-
-def _made(year: Year, file: int, by_leaf: dict[str, int]) -> Made:
+def _made(year: Year, file: int, items: Iterable[str]) -> Made:
     unit = year.cycle_unit("haibowan")
     everything = assessor_map(year.cycle, [unit])
     people = {one.organisation.pk: one for one in year.assessors.values()}
     lead = everything.lead(unit, LEAF)
-    joint_leaf = next(leaf for leaf in by_leaf if len(everything.of(unit, leaf)) > 1)
+    joint_leaf = next(leaf for leaf in items if len(everything.of(unit, leaf)) > 1)
     joint = everything.of(unit, joint_leaf)[1].organisation
     version = EvidenceVersion.objects.get(file=file)
     objection = Objection.objects.filter(cycle=year.cycle, unit=unit).first()
     keys = {"objection": objection.pk, "person": year.unit.person.pk, "post": year.unit.post.pk}
-    return Made(
-        year, people[lead.pk], people[joint.pk], joint_leaf, file, version.pk, keys=keys
-    )
+    return Made(year, people[lead.pk], people[joint.pk], joint_leaf, file, version.pk, keys=keys)
 
 
 def _runs(year: Year) -> None:
@@ -334,8 +194,9 @@ def _log(year: Year, wanted: int) -> None:
         entry = Entry(
             at=start + timedelta(seconds=number), actor_id=actor.person_id, actor_name=actor.name,
             actor_post=actor.label, action=ACTIONS[number % len(ACTIONS)],
-            kind="read" if number % len(ACTIONS) == 3 else "write", object_type="assessment.leafentry",
-            object_id=str(number % 3000), object_label="示例条目", cycle=year.cycle.pk, old=None,
+            kind="read" if number % len(ACTIONS) == 3 else "write",
+            object_type="assessment.leafentry", object_id=str(number % 3000),
+            object_label="示例条目", cycle=year.cycle.pk, old=None,
             new={"mark": str(number % 7)}, reason="示例",
         )  # fmt: skip
         link = seal(entry.content, link, "sha-256")

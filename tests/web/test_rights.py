@@ -8,6 +8,7 @@ the year's course saying not now. Whatever is not `done` must have written nothi
 from __future__ import annotations
 
 import logging
+from http.cookies import SimpleCookie
 from itertools import groupby
 
 import pytest
@@ -45,6 +46,7 @@ def world(request, django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.atomic(),
     ):
         found = make_world(request.param)
+        found.walker = Walker()
         found.sessions = {name: sign_in(Client(), found.person(name)).cookies for name in WALKERS}
         yield found
         transaction.set_rollback(True)
@@ -61,7 +63,7 @@ def _quiet():
 
 
 class Walker(Client):
-    """A client that keeps no copy of what each template was given: the walk is twice as fast."""
+    """A client for thousands of requests: it keeps no copy of what each template was given."""
 
     def request(self, **request):
         """Return the answer of the house; a fault is a page too."""
@@ -91,9 +93,8 @@ class Answer:
 
 def asked(world, who, method, name, *, part=False):
     """Return what came of a request, everything undone."""
-    client = Walker()
-    if who != "visitor":
-        client.cookies = world.sessions[who].copy()
+    client = world.walker
+    client.cookies = SimpleCookie() if who == "visitor" else world.sessions[who].copy()
     headers = {"HX-Request": "true"} if part else {}
     place = transaction.savepoint()
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
+from kaoping.assessment.conditions import late_marks, late_self_assessments
 from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.desk import queue_for
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 IDLE = frozenset({"preparing", "published", "archived"})
 """Stages in which this room asks nothing of anybody."""
+MOST_NAMES = 3
+"""How many organisations a title names."""
 
 
 def todos_for(actor: Actor) -> list[Todo]:
@@ -119,6 +122,7 @@ def _of_office(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
     timetable = timetable_of(cycle)
     yield from _flags(actor, timetable)
     yield from _objections(actor, timetable)
+    yield from _overdue(actor, timetable)
     if timetable.lock("adjust") is not None:
         return
     found = standing_of(cycle)
@@ -135,6 +139,27 @@ def _of_office(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
                 due_at=timetable.deadline("aggregation"),
                 url=reverse("assessment:adjust", args=where),
                 state=state,
+                cycle_id=cycle.pk,
+            )
+
+
+def _overdue(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
+    """Ask the office to go after those whose days are over: units first, then assessors."""
+    cycle = timetable.cycle
+    for found, what, stage_id in (
+        (late_self_assessments(actor, cycle), "催报逾期未提交的自评", "self-assessment"),
+        (late_marks(actor, cycle), "催办逾期未完成的赋分", "review"),
+    ):
+        late = list(found)
+        if late:
+            names = list(dict.fromkeys(one.who for one in late))
+            more = f"等{len(names)}个单位" if len(names) > MOST_NAMES else ""
+            yield Todo(
+                title=f"{what}：{'、'.join(names[:MOST_NAMES])}{more}",
+                clause=_clause(timetable, stage_id),
+                due_at=min(one.due for one in late if one.due),
+                url=late[0].link,
+                state="late",
                 cycle_id=cycle.pk,
             )
 

@@ -85,9 +85,7 @@ def current(cycle: Cycle) -> Scored:
     Raises:
         Refusal: The engine refuses the facts; everything that is wrong is listed.
     """
-    return kept(
-        cycle.pk, "results.current", lambda: scored(cycle.scheme_id, current_facts(cycle))
-    )
+    return kept(cycle.pk, "results.current", lambda: scored(cycle.scheme_id, current_facts(cycle)))
 
 
 def of_run(run: ScoreRun) -> Scored:

@@ -27,7 +27,7 @@ class Renderer(DjangoTemplates):
         """Return a widget as HTML."""
         draw = DRAWN.get(template_name)
         if draw is None:
-            return super().render(template_name, context, request)
+            return mark_safe(super().render(template_name, context, request))  # noqa: S308  Django's
         return mark_safe(draw(context["widget"]))  # noqa: S308  every value is escaped below
 
 
@@ -97,7 +97,7 @@ def _attributes(widget: Widget) -> str:
     )
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return _escaped(value) if type(value) is str else str(conditional_escape(value))
 
 

@@ -181,6 +181,20 @@ def test_an_assessors_to_dos(year):
     assert titles(other) == ["会签海勃湾区的1项"]
 
 
+def test_the_office_goes_after_those_who_are_late(year, time_machine):
+    """One to-do for the units, one for the assessors, each naming who; none while there is time."""
+    year.at("self-assessment")
+    assert not any(title.startswith("催") for title in titles(year.office))
+    time_machine.move_to(datetime(2023, 12, 29, 9, tzinfo=SHANGHAI))
+    late = [title for title in titles(year.office) if title.startswith("催")]
+    assert late == ["催报逾期未提交的自评：海勃湾区、乌达区、海南区"]
+    year.at("review")
+    time_machine.move_to(datetime(2024, 3, 1, 9, tzinfo=SHANGHAI))
+    late = [title for title in titles(year.office) if title.startswith("催办逾期未完成的赋分：")]
+    assert len(late) == 1
+    assert "等" in late[0]
+
+
 def test_the_offices_to_dos(year, time_machine):
     """Findings of the other person, disputes in their stage, objections that are not one's own."""
     unit = year.cycle_unit("haibowan")

@@ -1,11 +1,13 @@
 """复核: from an item to its decision."""
 
 from datetime import datetime
+from fractions import Fraction
 
 import pytest
 
 from kaoping.assessment import services
 from kaoping.assessment.models import Objection
+from kaoping.assessment.queries.effect import effect_of
 from kaoping.worktime import SHANGHAI
 from web.assessment.steps import claim, lead_of, mark, official, submit
 from web.cast import sign_in
@@ -73,6 +75,32 @@ def test_the_office_decides_beside_mark_reason_and_evidence(client, notified, fi
     unit = sign_in(client, notified.unit).get(address(notified, f"{filed.pk}/")).content.decode()
     assert "予以采纳" in unit
     assert "经核实，目标已制定" in unit
+
+
+def test_the_office_sees_what_its_decision_changes(client, notified, filed):
+    """With and without the claim: the item, the total; units do not see it, ranks tell of others.
+
+    Annex 1 counts half (五、考核方式（四））: one point on an item moves the total by 0.50.
+    """
+    first, second = effect_of(notified.office, notified.cycle, filed)
+    assert (first.case, first.points) == ("维持原分", "0")
+    assert (second.case, second.points) == ("按自评采纳", "1")
+    assert Fraction(second.low) - Fraction(first.low) == Fraction(1, 2)
+    assert Fraction(second.high) - Fraction(first.high) == Fraction(1, 2)
+    assert first.total is None
+    assert effect_of(notified.unit, notified.cycle, filed) == []
+    page = sign_in(client, notified.office).get(address(notified, f"{filed.pk}/"))
+    assert "对总分和名次的影响" in page.content.decode()
+
+
+def test_what_an_accepted_objection_has_changed(notified, filed):
+    """Once decided, before and after stand side by side; a rejected one changes nothing."""
+    services.decide_objection(
+        notified.office, filed, accepts=True, decision="示例", facts={"mark": "1"}
+    )
+    filed.refresh_from_db()
+    found = effect_of(notified.office, notified.cycle, filed)
+    assert [(one.case, one.points) for one in found] == [("采纳前", "0"), ("采纳后", "1")]
 
 
 def test_rejecting(client, notified, filed):

@@ -32,8 +32,18 @@ class Sample(forms.Form):
     hidden = forms.CharField(widget=forms.HiddenInput)
 
 
-DATA = {"one": "1", "grouped": "3", "several": ["1", "3"], "boxes": ["2"], "radio": "1",
-        "line": '<b>"甲"', "number": "1.5", "day": "2023-11-30", "clock": "18:00", "yes": "on"}  # fmt: skip
+DATA = {
+    "one": "1",
+    "grouped": "3",
+    "several": ["1", "3"],
+    "boxes": ["2"],
+    "radio": "1",
+    "line": '<b>"甲"',
+    "number": "1.5",
+    "day": "2023-11-30",
+    "clock": "18:00",
+    "yes": "on",
+}
 
 
 def without_space(text):

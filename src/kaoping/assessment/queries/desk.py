@@ -321,9 +321,7 @@ def _who(actor: Actor) -> tuple[object, ...]:
     return actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
 
 
-def _around(
-    actor: Actor, cycle: Cycle
-) -> tuple[dict[int, SelfAssessment], dict[int, TaskReceipt]]:
+def _around(actor: Actor, cycle: Cycle) -> tuple[dict[int, SelfAssessment], dict[int, TaskReceipt]]:
     receipts = TaskReceipt.objects.filter(cycle=cycle, organisation=actor.organisation)
     return (
         {one.unit_id: one for one in SelfAssessment.objects.filter(cycle=cycle)},

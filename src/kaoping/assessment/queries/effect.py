@@ -32,6 +32,8 @@ class Outlook:
     high: str
     rank: int | None
     grade: str | None
+    is_ranked: bool
+    """Whether the regulation ranks units at all."""
 
 
 def effect_of(actor: Actor, cycle: Cycle, objection: Objection) -> list[Outlook]:
@@ -97,4 +99,5 @@ def _outlook(case: str, objection: Objection, cycle: Cycle, value: Json) -> Outl
         high=unit["high"],
         rank=unit["rank"],
         grade=unit["grade"],
+        is_ranked=cycle.settled_scheme().regulation.outcome.ranking is not None,
     )

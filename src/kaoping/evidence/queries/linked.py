@@ -240,9 +240,7 @@ def chip_of(file: EvidenceFile, version: EvidenceVersion) -> Chip:
     )
 
 
-def _scores(
-    actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_ids: tuple[str, ...] | None
-) -> bool:
+def _scores(actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_ids: tuple[str, ...] | None) -> bool:
     """Tell whether an assessor scores all of these leaves, and so sees everything on them."""
     if leaf_ids is None or actor.errand or actor.role != Role.ASSESSOR:
         return False

@@ -135,7 +135,7 @@ def _lost_of(
 ) -> Sequence[Lost]:
     def first() -> Sequence[Lost]:
         sources = sources_of(run) if run else sources_now(cycle, picture.units)
-        return lost_points(scored, sources)[:TOP]
+        return lost_points(scored, sources, is_final=run is not None)[:TOP]
 
     return kept(cycle.pk, ("results.lost", run and run.pk), first)
 
@@ -145,14 +145,23 @@ def _profiles(scored: Scored) -> Sequence[Profile]:
     return tuple(_profile(scored, scored.units[row.id]) for row in ranking_of(scored).rows)
 
 
-def lost_points(scored: Scored, sources: Sources) -> list[Lost]:
-    """Return where points were lost, what weighs most first."""
+def lost_points(scored: Scored, sources: Sources, *, is_final: bool = True) -> list[Lost]:
+    """Return where points were lost, what weighs most first.
+
+    Args:
+        scored: The facts with their run.
+        sources: Who entered what.
+        is_final: Whether nothing more is entered. During the year, points that events would bring
+            are not lost because none has been entered yet.
+    """
     scheme = scored.run.scheme
     found: list[tuple[Fraction, Lost]] = []
     for unit in scored.units.values():
         for node, weight in _weights(scheme, unit):
             cell = unit["nodes"].get(node.id)
             if cell is None or cell["score"] is None:
+                continue
+            if not is_final and (unit["id"], node.id) not in sources:
                 continue
             full = Fraction(cell["full"] or 0)
             effect = weight * full - weight * Fraction(cell["score"])
