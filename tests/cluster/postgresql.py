@@ -25,6 +25,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 
+from kaoping.audit import memory
 from kaoping.web.settings import environment
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -81,11 +82,17 @@ def at_work_on(address: str):
         wanted = environment.database("KAOPING_DATABASE", Path())
     connections.settings["default"] = connections.configure_settings({"default": wanted})["default"]
     connections["default"] = connections.create_connection("default")
-    cache.clear()
+    _forget()
     try:
         yield
     finally:
         connections["default"].close()
         connections.settings["default"] = described
         connections["default"] = before
-        cache.clear()
+        _forget()
+
+
+def _forget():
+    """Let nothing that was read from one database be taken for the other's."""
+    cache.clear()
+    memory.forget()
