@@ -1,6 +1,8 @@
-"""One deterministic Hypothesis profile, and the two shipped schemes, read once."""
+"""One deterministic Hypothesis profile, the two shipped schemes, read once, and Playwright."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -37,3 +39,11 @@ def wuhai() -> Scheme:
 def urumqi() -> Scheme:
     """The Urumqi scheme under its default readings."""
     return shipped_scheme("urumqi-2025")
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright):
+    """Playwright; its event loop stays in the thread, beside which the ORM must still be used."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield playwright

@@ -69,28 +69,45 @@ def test_every_address_is_met(tour):
     assert pages - set(tour[1].met) == set(LEFT_OUT) - {"web:help-image"}
 
 
+@pytest.fixture
+def window(tour, address, browser):
+    """Open a new page as somebody; what its console says is collected on `page.said`."""
+    contexts = {}
+
+    def opened(account):
+        if account not in contexts:
+            contexts[account] = browser.new_context(
+                base_url=address, viewport=WIDE, reduced_motion="reduce"
+            )
+            cookies = tour[1].cookies[account].items()
+            contexts[account].add_cookies(
+                [{"name": name, "value": value, "url": address} for name, value in cookies]
+            )
+        page = contexts[account].new_page()
+        page.set_default_timeout(120_000)
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.mark.parametrize("slice_", range(SLICES))
-def test_pages_are_clean(tour, address, browser, slice_):
+def test_pages_are_clean(tour, window, slice_):
     """Each page opens, axe has nothing to say, nor has the console, and it fits its screen."""
     found = []
     for account, path in tour[1].visits[slice_::SLICES]:
-        context = browser.new_context(base_url=address, viewport=WIDE, reduced_motion="reduce")
-        cookies = tour[1].cookies[account].items()
-        context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in cookies]
-        )
-        said = []
-        page = context.new_page()
-        page.set_default_timeout(120_000)
-        page.on("console", lambda message, said=said: said.append(message.text))
-        page.on("pageerror", lambda error, said=said: said.append(str(error)))
+        page = window(account)
         answer = page.goto(path)
         ready(page)
         problems = [] if answer.status == 200 else [f"status {answer.status}"]
-        problems += faults_of_a_page(page) + [f"console: {text[:200]}" for text in said]
+        problems += faults_of_a_page(page) + [f"console: {text[:200]}" for text in page.said]
         found += [f"{account} {path} {one}" for one in problems]
         keep(page, f"every-page/{account}{path}".replace("?", "_").rstrip("/"))
-        context.close()
+        page.close()
     assert found == []
 
 

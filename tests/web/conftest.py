@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+
+ROOT = Path(__file__).parents[2]
+VENDOR = ROOT / "src/kaoping/web/static/vendor"
+CHROMIUM = "/usr/bin/chromium"
 
 
 @contextmanager
@@ -79,3 +85,18 @@ def sample_instance(tmp_path_factory):
 
     base = tmp_path_factory.getbasetemp()
     return made_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def built():
+    """What `npm run build` makes; built here where nobody has built it yet."""
+    if not (VENDOR / "kaoping.css").is_file():
+        subprocess.run(["npm", "run", "build"], cwd=ROOT, check=True, capture_output=True)
+    return VENDOR
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """Debian's Chromium, as root, without calling home."""
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": CHROMIUM, "args": quiet}

@@ -77,6 +77,7 @@ class Answer:
         status: The HTTP status.
         kind: Its class: `in`, `done`, `no`, `locked`, `wrong`, `log-in`, `no method` or `fault`.
         text: The page, where it is one.
+        vary: On which headers it depends.
     """
 
     def __init__(self, response, *, wrote: bool) -> None:
@@ -89,6 +90,7 @@ class Answer:
             self.kind += ", but wrote"
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         self.text = response.content.decode() if is_page else ""
+        self.vary = response.headers.get("Vary", "")
 
 
 def asked(world, who, method, name, *, part=False):
@@ -282,6 +284,24 @@ def test_nothing_is_removed_or_replaced_by_method(world):
             found = asked(world, who, method, name)
             if found.kind not in {"no", "no method"}:
                 wrong.append((name, who, method, found.status, found.kind))
+    _settle(wrong)
+
+
+@IN_ONE_CITY
+def test_every_page_with_and_without_htmx(world):
+    """With the header the same answer, whole or as a part; where they differ, caches are told."""
+    phase = "public"
+    world.enter(phase)
+    wrong = []
+    for name, (opens, _, _) in ROWS.items():
+        named = sorted(people(opens, phase) - unjudged(opens, phase) - {"visitor"})
+        for who in named[:1]:
+            whole, part = (asked(world, who, "get", name, part=one) for one in (False, True))
+            if whole.kind != part.kind:
+                wrong.append((name, who, whole.kind, part.kind))
+            is_part = "<html" in whole.text and "<html" not in part.text
+            if is_part and "HX-Request" not in part.vary:
+                wrong.append((name, who, "differs, and does not say Vary: HX-Request"))
     _settle(wrong)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -20,13 +21,15 @@ from kaoping.assessment.models import (
 )
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permits import ask, leaves
+from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.desk import desk_of
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assignments_for, cycles_for, units_for
 from kaoping.offers import News, Progress
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
-    from kaoping.cycles.models import Cycle
+    from kaoping.cycles.models import Cycle, CycleUnit
 
 
 def news_for(actor: Actor, since: datetime) -> Iterator[News]:
@@ -54,17 +57,22 @@ def progress_for(actor: Actor, cycle: Cycle) -> Iterator[Progress]:
 
 
 def _claims(actor: Actor, cycle: Cycle) -> Iterator[Progress]:
-    scheme = cycle.settled_scheme()
     for unit in units_for(actor, cycle):
-        about = unit_facts(unit)
-        applying = leaves(scheme, about)
-        claims = claimed(histories_of(ClaimRevision.objects.filter(unit=unit)))
-        facts = facts_in(claims, applying)
-        answer = ask(scheme, cycle.year, about, facts)
-        wanted = [leaf for leaf, node in applying.items() if asks_for_claim(node)]
-        done = sum(is_done(leaf, answer, facts) for leaf in wanted)
+        name = "assessment.progress", unit.pk
+        done, wanted = kept(cycle.pk, name, partial(_claimed, cycle, unit))
         address = reverse("assessment:sheet", args=[cycle.pk, unit.unit_id])
-        yield Progress(f"{unit.name}自评", done, len(wanted), address)
+        yield Progress(f"{unit.name}自评", done, wanted, address)
+
+
+def _claimed(cycle: Cycle, unit: CycleUnit) -> tuple[int, int]:
+    """Return how many of the items that ask for a claim have a finished one: one query."""
+    scheme, about = cycle.settled_scheme(), unit_facts(unit)
+    applying = leaves(scheme, about)
+    claims = claimed(histories_of(ClaimRevision.objects.filter(unit=unit)))
+    facts = facts_in(claims, applying)
+    answer = ask(scheme, cycle.year, about, facts)
+    wanted = [leaf for leaf, node in applying.items() if asks_for_claim(node)]
+    return sum(is_done(leaf, answer, facts) for leaf in wanted), len(wanted)
 
 
 def _submissions(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
@@ -121,20 +129,21 @@ def _disagreements(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News
 
 
 def _objections(actor: Actor, cycle: Cycle, since: datetime) -> Iterator[News]:
-    rows = Objection.objects.filter(cycle=cycle).select_related("unit")
-    scheme = cycle.settled_scheme()
-    if actor.role == Role.UNIT:
-        rows = rows.filter(unit__organisation=actor.organisation, decided_at__gte=since)
-        for row in rows.exclude(state=Objection.State.WITHDRAWN):
-            if row.decided_at is not None:
+    if actor.role not in (Role.UNIT, Role.OFFICE):
+        return
+    rows, scheme = objections_of(cycle), cycle.settled_scheme()
+    own = actor.organisation.pk if actor.organisation else None
+    for row in rows:
+        if actor.role == Role.UNIT:
+            is_own = row.unit.organisation_id == own and row.state != Objection.State.WITHDRAWN
+            if is_own and row.decided_at is not None and row.decided_at >= since:
                 said = row.get_state_display()
                 yield News(
                     row.decided_at,
                     f"“{title_in(scheme, row.leaf_id)}”的复核申请：{said}",
                     _address(row),
                 )
-    elif actor.role == Role.OFFICE:
-        for row in rows.filter(filed_at__gte=since):
+        elif row.filed_at >= since:
             yield News(
                 row.filed_at,
                 f"{row.unit.name}对“{title_in(scheme, row.leaf_id)}”申请复核",

@@ -14,6 +14,7 @@ from kaoping.accounts.capabilities import Role
 from kaoping.assessment.conditions import late_marks, late_self_assessments
 from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
+from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.desk import queue_for
 from kaoping.assessment.services.marks import RECEIPT
 from kaoping.assessment.services.objections import may_decide
@@ -182,9 +183,8 @@ def _flags(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
 
 def _objections(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
     cycle = timetable.cycle
-    rows = Objection.objects.filter(cycle=cycle, state=Objection.State.FILED)
-    for row in rows.select_related("unit", "against"):
-        if may_decide(actor, row):
+    for row in objections_of(cycle):
+        if row.state == Objection.State.FILED and may_decide(actor, row):
             yield Todo(
                 title=f"处理复核申请：{row.unit.name} {title_in(timetable.scheme, row.leaf_id)}",
                 clause=_clause(timetable, "objection"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from kaoping.audit import queries, services
 from kaoping.audit.comparing import side_by_side
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 @capability("log.see")
 def log(request: LogRequest) -> HttpResponse:
     """Show the log, filtered, newest first; for htmx only the table."""

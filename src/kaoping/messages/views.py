@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from kaoping.accounts.errors import Refusal
 from kaoping.gates import capability
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 @capability(*queries.READERS)
 def inbox(request: PersonRequest) -> HttpResponse:
     """Show one's messages, unread ones first."""

@@ -35,7 +35,9 @@ def news_for(actor: Actor, since: datetime) -> Iterable[News]:
     ]
     if sees_all_runs(actor):
         decided = Decision.objects.filter(run__cycle__in=years, at__gte=since)
-        for word in decided.select_related("run").defer("run__facts", "run__result"):
+        for word in decided.select_related("run").defer(
+            "run__facts", "run__result", "run__sources"
+        ):
             key, said = word.run.cycle_id, SAID[Decision.Kind(word.kind)]
             found.append(News(word.at, f"{years[key]}{word.run}{said}", _url(key)))
     if actor.may("objection.file"):

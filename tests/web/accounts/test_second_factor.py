@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -9,6 +11,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.utils import timezone
 
 from kaoping.accounts import services
 from kaoping.accounts.errors import Conflict, Forbidden, Refusal
@@ -49,7 +52,8 @@ def _set_up(client):
 def test_code_of_the_phone_sets_it_up(client, person, django_capture_on_commit_callbacks):
     """The page shows the secret as a picture and as text, and leads to the spare codes."""
     page = client.get(SET_UP)
-    assert "data:image/svg+xml;base64," in page.text
+    assert '<svg width="' in page.text
+    assert "data:image" not in page.text, "the policy lets no picture in from an address of data"
 
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(SET_UP, {"code": _code(page.context["form"].secret)})
@@ -160,3 +164,41 @@ def test_confirmed_person_comes_back(client, cast):
     confirm = client.get(SET_UP)["Location"]
     assert client.post(confirm, {"password": PASSWORD})["Location"] == SET_UP
     assert client.get(SET_UP).status_code == 200
+
+
+def test_overview_leads_to_what_one_can_do(client, person):
+    """Before it is set up the page offers that; afterwards the codes and the way out."""
+    assert SET_UP in client.get("/second-factor/").text
+
+    _set_up(client)
+    page = client.get("/second-factor/").text
+    assert "/second-factor/codes/" in page
+    assert "/second-factor/end/" in page
+
+
+def test_spare_codes_are_made_anew_and_kept_on_paper(client, person):
+    """New ones make the old ones void; the file holds those that are left, one a line."""
+    _set_up(client)
+    old = client.get("/second-factor/codes/").context["unused_codes"]
+
+    assert "全部作废" in client.get("/second-factor/codes/new/").text
+    client.post("/second-factor/codes/new/")
+    new = client.get("/second-factor/codes/").context["unused_codes"]
+    file = client.get("/second-factor/codes/download/")
+
+    assert not set(old) & set(new)
+    assert file["Content-Disposition"].startswith("attachment")
+    assert set(new) <= set(file.text.split())
+
+
+def test_setting_is_confirmed_by_a_code_too(client, person, time_machine):
+    """A wrong code confirms nothing; the right one lets on."""
+    secret = _set_up(client)
+    time_machine.move_to(timezone.now() + timedelta(minutes=10))
+    way = client.get("/second-factor/codes/new/")["Location"]
+    where = "/confirm/code/?" + way.partition("?")[2]
+
+    assert client.post(where, {"code": "000000"}).status_code == 200
+    assert client.get("/second-factor/codes/new/").status_code == 302
+    assert client.post(where, {"code": _code(secret)})["Location"] == "/second-factor/codes/new/"
+    assert client.get("/second-factor/codes/new/").status_code == 200

@@ -1,8 +1,6 @@
 """The room in a real Chromium: uploads that break and go on, keys, no script, accessibility."""
 
 import hashlib
-import os
-import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,29 +29,7 @@ HASHED = """(bytes) => {
 }"""
 CHUNKS = "**/uploads/*/"
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_built")]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    """Debian's Chromium, as root, without calling home."""
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": "/usr/bin/chromium", "args": quiet}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _beside_a_browser():
-    """Let the ORM be used in the thread in which Playwright keeps its event loop."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture(scope="session")
-def _built():
-    """What `npm run build` makes; built here where nobody has built it yet."""
-    if not (ROOT / "src/kaoping/web/static/vendor/kaoping.css").is_file():
-        subprocess.run(["npm", "run", "build"], cwd=ROOT, check=True, capture_output=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("built")]
 
 
 @pytest.fixture

@@ -82,3 +82,4 @@ def test_pages_without_a_person_keep_the_policy(client, db, path):
     policy = client.get(path)["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+    assert "data:" not in policy

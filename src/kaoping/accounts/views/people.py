@@ -18,6 +18,7 @@ from kaoping.gates import capability
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from kaoping.accounts.models import Person, Post
     from kaoping.accounts.requests import PersonRequest
 
 A_PAGE = 50
@@ -31,8 +32,18 @@ def people(request: PersonRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     found = administration.people(request.actor, **wanted)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "is_filtered": any(wanted.values())}
+    rows = [
+        (each, [(str(post), post.until_day) for post in _posts_of(each)])
+        for each in page.object_list
+    ]
+    context = {"form": form, "page": page, "rows": rows, "is_filtered": any(wanted.values())}
     return render(request, "accounts/people.html", context)
+
+
+def _posts_of(person: Person) -> list[Post]:
+    """Return the posts of today that `administration.people` has read along."""
+    found: list[Post] = getattr(person, "current_posts", [])
+    return found
 
 
 @require_GET

@@ -14,6 +14,7 @@ from kaoping.assessment.models import LeafEntry, Objection, SiteVisit, UnitFlag
 from kaoping.assessment.official import Effective, effective_entries, unit_facts
 from kaoping.assessment.permits import Permit, ask, leaves
 from kaoping.assessment.services.objections import filing_due
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assignments_for, units_for
 from kaoping.cycles.stages import Timetable, timetable_of
 
@@ -63,7 +64,7 @@ class ObjectionsPage:
         return [one for one in self.cases if one.objection.state != Objection.State.FILED]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoredItem:
     """An item of the unit with what it got, from which an objection starts."""
 
@@ -86,8 +87,7 @@ def objections_for(actor: Actor, cycle: Cycle) -> ObjectionsPage:
     """
     timetable = timetable_of(cycle)
     units = {unit.pk: unit for unit in units_for(actor, cycle)}
-    rows = Objection.objects.filter(cycle=cycle, unit__in=units)
-    rows = rows.select_related("unit", "filed_by", "decided_by", "against", "against__by", "entry")
+    rows = [row for row in objections_of(cycle) if row.unit_id in units]
     cases = [_case(timetable, row) for row in _concerning(actor, cycle, rows)]
     unit = next(iter(units.values()), None) if actor.role == Role.UNIT else None
     action = "object" if unit else "decide-objection"
@@ -99,8 +99,16 @@ def objections_for(actor: Actor, cycle: Cycle) -> ObjectionsPage:
         due=filing_due(timetable, unit),
     )
     if unit is not None and page.lock is None:
-        page.scored = _scored(timetable, unit, cases)
+        name = "assessment.scored", unit.pk
+        page.scored = kept(cycle.pk, name, lambda: _scored(timetable, unit, cases))
     return page
+
+
+def objections_of(cycle: Cycle) -> Sequence[Objection]:
+    """Return all objections of a year, as they were filed: one query between two writes."""
+    rows = Objection.objects.filter(cycle=cycle)
+    rows = rows.select_related("unit", "filed_by", "decided_by", "against", "against__by", "entry")
+    return kept(cycle.pk, "assessment.objections", lambda: tuple(rows))
 
 
 def objection_for(actor: Actor, cycle: Cycle, objection_id: int) -> ObjectionCase:

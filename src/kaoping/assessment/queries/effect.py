@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kaoping.assessment.models import LeafEntry, Objection
 from kaoping.assessment.official import facts_of
 from kaoping.assessment.permits import run_facts
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import units_of
 from kaoping.engine import result_of
 
@@ -50,6 +51,10 @@ def effect_of(actor: Actor, cycle: Cycle, objection: Objection) -> list[Outlook]
     """
     if not (actor.may("objection.decide") or actor.may("board.see")):
         return []
+    return kept(cycle.pk, ("assessment.effect", objection.pk), lambda: _effect(cycle, objection))
+
+
+def _effect(cycle: Cycle, objection: Objection) -> list[Outlook]:
     cases = _cases(objection)
     if not cases:
         return []

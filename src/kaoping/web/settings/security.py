@@ -128,9 +128,9 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],  # icons of the style sheet, QR codes, photo previews
+        "img-src": [SELF],
         "connect-src": [SELF],
-        "frame-src": [SELF, "blob:"],  # a PDF beside its item
+        "frame-src": [NONE],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF, *_oidc_origins],  # browsers check where a form is sent on to
