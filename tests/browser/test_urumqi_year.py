@@ -38,6 +38,7 @@ def test_the_year_from_opening_to_the_public_page(year, tmp_path):
     facts, stored = result.downloads(year.people("office"), year)
     assert scored(facts, tmp_path) == json.loads(stored)
     assert "日志完整" in year.house.command("verify-log")
+    assert year.people.heard() == []
 
 
 def scored(facts, folder):

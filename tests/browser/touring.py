@@ -101,6 +101,7 @@ def _toured(sample: Sample, address: str, browser: Browser) -> Tour:
             ((visitor.username, path), found.names[path], page)
             for path, page in found.pages.items()
         ]
+        visitor.line.close()
     tour.met, tour.visits = sorted(set(tour.met)), [list(one) for one in cover(seen)]
     for one in guests.values():
         one.leave()

@@ -6,8 +6,7 @@ nothing is kept between requests (`kaoping.audit.memory`), so that what is count
 
 from __future__ import annotations
 
-import importlib.util
-import sys
+import importlib
 from pathlib import Path
 
 import pytest
@@ -23,15 +22,14 @@ MOST = 60
 """No page takes more queries than this."""
 
 
-def loaded(name):
-    """A module of the benchmarks."""
-    found = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
-    module = sys.modules.setdefault(name, importlib.util.module_from_spec(found))
-    found.loader.exec_module(module)
-    return module
+def pages():
+    """The list of the benchmarks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(BENCHMARKS)
+        return importlib.import_module("web_rooms").PAGES
 
 
-PAGES = loaded("web_rooms").PAGES
+PAGES = pages()
 NO_PAGES = {
     "evidence:download": "downloads", "results:book": "makes a workbook",
     "results:package": "makes an archive", "results:public-package": "makes an archive",
@@ -80,9 +78,10 @@ def _files_in_a_folder_of_their_own(settings, tmp_path):
 
 
 @pytest.mark.usefixtures("_files_in_a_folder_of_their_own")
-def test_pages_take_the_same_queries_whatever_there_is(db):
+def test_pages_take_the_same_queries_whatever_there_is(db, monkeypatch):
     """Units, items, files and entries of the log: four against nine, fifty against four hundred."""
-    year = loaded("web_year")
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    year = importlib.import_module("web_year")
     found = []
     for size in ((4, 50, 300), (9, 400, 900)):
         with transaction.atomic():

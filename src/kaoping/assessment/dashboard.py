@@ -37,10 +37,17 @@ def news_for(actor: Actor, since: datetime) -> Iterator[News]:
     if actor.role not in (Role.UNIT, Role.ASSESSOR, Role.OFFICE):
         return
     for cycle in cycles_for(actor):
-        yield from _submissions(actor, cycle, since)
-        yield from _messages(actor, cycle, since)
-        yield from _disagreements(actor, cycle, since)
-        yield from _objections(actor, cycle, since)
+        name = "assessment.news", actor.role, actor.organisation and actor.organisation.pk, since
+        yield from kept(cycle.pk, name, partial(_news, actor, cycle, since))
+
+
+def _news(actor: Actor, cycle: Cycle, since: datetime) -> list[News]:
+    return [
+        *_submissions(actor, cycle, since),
+        *_messages(actor, cycle, since),
+        *_disagreements(actor, cycle, since),
+        *_objections(actor, cycle, since),
+    ]
 
 
 def progress_for(actor: Actor, cycle: Cycle) -> Iterator[Progress]:

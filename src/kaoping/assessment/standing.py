@@ -90,7 +90,14 @@ def _read(cycle: Cycle) -> Standing:
 
 
 def unsubmitted(cycle: Cycle) -> list[CycleUnit]:
-    """Return the units that have not handed their self-assessment over: two queries."""
+    """Return the units that have not handed their self-assessment over: two queries.
+
+    Between two writes to the year they are kept.
+    """
+    return list(kept(cycle.pk, "assessment.unsubmitted", lambda: _unsubmitted(cycle)))
+
+
+def _unsubmitted(cycle: Cycle) -> list[CycleUnit]:
     state = SelfAssessment.State.SUBMITTED
     submitted = SelfAssessment.objects.filter(cycle=cycle, state=state)
     there = set(submitted.values_list("unit_id", flat=True))

@@ -19,6 +19,7 @@ from kaoping.assessment.queries.desk import queue_for
 from kaoping.assessment.services.marks import RECEIPT
 from kaoping.assessment.services.objections import may_decide
 from kaoping.assessment.standing import listed, standing_of
+from kaoping.audit.memory import kept
 from kaoping.cycles.queries import cycles_for, units_for
 from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.todo import Todo
@@ -169,7 +170,10 @@ def _flags(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
     cycle = timetable.cycle
     known = timetable.scheme.regulation.flags
     rows = UnitFlag.objects.filter(cycle=cycle, state=UnitFlag.State.PROPOSED)
-    for row in rows.exclude(set_by=actor.person).select_related("unit"):
+    rows = rows.select_related("unit")
+    for row in kept(cycle.pk, "assessment.proposed-flags", lambda: tuple(rows)):
+        if row.set_by_id == actor.person_id:
+            continue  # another person confirms
         flag = known.get(row.flag)
         yield Todo(
             title=f"确认或不予认定：{row.unit.name}{flag.name if flag else row.flag}",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
+from kaoping.audit.memory import kept
 from kaoping.cycles.models import CalendarTable
 from kaoping.worktime import (
     Calendar,
@@ -46,7 +47,11 @@ class Dates:
 
 
 def calendar_of(cycle: Cycle) -> Calendar:
-    """Return the working days of a year: one query."""
+    """Return the working days of a year: one query; kept between two writes to the year."""
+    return kept(cycle.pk, "cycles.calendar", lambda: _read(cycle))
+
+
+def _read(cycle: Cycle) -> Calendar:
     tables = CalendarTable.objects.filter(Q(cycle=cycle) | Q(cycle=None))
     own_last = tables.order_by(F("cycle").asc(nulls_first=True), "id")
     newest = own_last.last()

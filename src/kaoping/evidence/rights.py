@@ -47,11 +47,22 @@ def visible(actor: Actor, cycle: Cycle) -> QuerySet[EvidenceFile]:
 
 def sees(actor: Actor, cycle: Cycle, file: EvidenceFile) -> bool:
     """Say whether a file is among those that a person may see: what `visible` says, of one file."""
-    if actor.role != Role.ASSESSOR or actor.errand or not actor.may("evidence.see"):
-        return visible(actor, cycle).filter(pk=file.pk).exists()
+    organisation = actor.organisation
     if file.cycle_id != cycle.pk:
         return False
-    if actor.organisation is not None and file.organisation_id == actor.organisation.pk:
+    if actor.errand:
+        return True
+    if organisation is None or not actor.may("evidence.see"):
+        return False
+    if actor.role == Role.OFFICE:
+        return True
+    if actor.role == Role.UNIT:
+        return file.unit.organisation_id == organisation.pk
+    return actor.role == Role.ASSESSOR and _is_scored_or_own(actor, cycle, file)
+
+
+def _is_scored_or_own(actor: Actor, cycle: Cycle, file: EvidenceFile) -> bool:
+    if is_own(actor, file):
         return True
     if file.is_withdrawn:
         return False

@@ -21,7 +21,8 @@ FIRST_VISIT = timedelta(days=7)
 
 def news_for(actor: Actor, since: datetime | None) -> list[News]:
     """Return what happened since the last visit and concerns a person, the newest first."""
-    start = since or timezone.now() - FIRST_VISIT
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    start = since or today - FIRST_VISIT
     found: list[News] = [
         news for offer in offered("dashboard", "news_for") for news in offer(actor, start)
     ]

@@ -100,7 +100,8 @@ def object_and_decide(year: Year) -> None:
     unit.write("理由", "示例：宣传推广已超过年度目标。")
     unit.press("提交复核申请")
     head.go(year.at("objections/"))
-    head.page.locator("article h3 a").first.click()
+    with head.page.expect_navigation():
+        head.page.locator("article h3 a").first.click()
     head.ready()
     assert faults(head.page) == []
     head.tick("维持原分")
