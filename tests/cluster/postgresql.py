@@ -67,8 +67,12 @@ def server():
 
 
 def make_database(address: str, name: str, template: str = "template0") -> str:
-    """Make a database, empty or as a copy of another one, and return its address."""
+    """Make a database, empty or as a copy of another one, and return its address.
+
+    One that is there already is a file's that was taken up again, and is dropped.
+    """
     with psycopg.connect(f"{address}/postgres", autocommit=True) as database:
+        database.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         database.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{address}/{name}"
 
