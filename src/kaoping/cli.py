@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kaoping import __version__
-from kaoping.web.cli import COMMANDS
 
 if TYPE_CHECKING:
     from kaoping.engine import Facts, Run
@@ -27,7 +26,25 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of a terminal, and those of the web application, looked up when asked for."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name; only a name not known here loads the application's."""
+        return super().get_command(ctx, cmd_name) or self._of_the_web().get(cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, for the help."""
+        return sorted({*super().list_commands(ctx), *self._of_the_web()})
+
+    @staticmethod
+    def _of_the_web() -> dict[str, click.Command]:
+        from kaoping.web.cli import COMMANDS
+
+        return {str(command.name): command for command in COMMANDS}
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kaoping")
 @click.pass_context
 def main(context: click.Context) -> None:
@@ -35,10 +52,6 @@ def main(context: click.Context) -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # finding none takes a while
     gc.disable()  # a command ends before collecting would pay; large runs make no cycles
     context.call_on_close(gc.enable)
-
-
-for command in COMMANDS:
-    main.add_command(command)
 
 
 @main.group("scheme")

@@ -116,14 +116,17 @@ def _unfit(text: str, name: str) -> Iterator[Problem]:
     for event in yaml.parse(text, Loader=Composer):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        mark = event.start_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         if depth > DEEPEST:
-            yield Problem("yaml", f"嵌套超过{DEEPEST}层", "请减少层次", place)
+            yield Problem("yaml", f"嵌套超过{DEEPEST}层", "请减少层次", _place(name, event))
             return
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             message = "不允许使用锚点和引用（& 和 *）"
-            yield Problem("yaml-anchor", message, "请把内容写全", place)
+            yield Problem("yaml-anchor", message, "请把内容写全", _place(name, event))
+
+
+def _place(name: str, event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
 
 
 class _Reader:
