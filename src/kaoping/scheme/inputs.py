@@ -5,8 +5,6 @@ of yes and no (one a bulletin) to the number of completed runs, and lists of exp
 mean of the projects' means. What was written is kept beside the number for the explanation.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Literal
 

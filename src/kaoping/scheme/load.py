@@ -65,7 +65,7 @@ def scheme_from_texts(
     scheme, more = _assemble(raw, raw_readings, readings.readings, texts["source.txt"])
     problems += more
     if scheme is not None and check:
-        from kaoping.scheme.checks import check_scheme  # a checked scheme starts faster without
+        from kaoping.scheme.checks import check_scheme  # noqa: PLC0415  not what came with us
 
         problems += check_scheme(scheme)
     return (None if errors(problems) else scheme), problems

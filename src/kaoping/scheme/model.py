@@ -4,8 +4,6 @@
 look for what is wrong across its parts. Points are exact; every rule carries its words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -177,7 +175,7 @@ class Leaf(_Node):
 class InnerNode(_Node):
     """A component, category or indicator: made from its children."""
 
-    children: list[Node] = Field(min_length=1)
+    children: "list[Node]" = Field(min_length=1)
     combine: Combination = Field(default_factory=Combination)
 
     def quotations(self) -> Iterator[Quotation]:

@@ -1,7 +1,5 @@
 """What follows from the scores: grades, overrides, ranking, consequences, rounding for display."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Literal
 

@@ -4,8 +4,6 @@ A stage is a name for a time in which certain actions are open. Its actions are 
 its name, order, window and people are the regulation's, so that another city's stages are data.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Literal
 

@@ -4,8 +4,6 @@ A reading with choices can be switched for a run and is listed in its result. A 
 choices records what was decided, or says why the clause has no effect on a result.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -4,8 +4,6 @@ A rule kind is two modules of the same name: `scheme/rules/<kind>.py` says what 
 `engine/rules/<kind>.py` computes what the facts permit. Adding a kind is adding those two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction

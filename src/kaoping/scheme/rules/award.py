@@ -1,7 +1,5 @@
 """`award`: points for a condition met, whole or by steps (Wuhai, the 75 items of Annex 1)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

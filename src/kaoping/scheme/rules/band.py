@@ -5,8 +5,6 @@ says what then happens (reading U4): `reweight` lets the other terms count fully
 with no term left not applicable, `zero` counts an empty term as nought.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

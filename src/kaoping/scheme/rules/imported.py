@@ -1,7 +1,5 @@
 """`imported`: a score from another evaluation times a factor (Wuhai 老旧小区改造, clause W27)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

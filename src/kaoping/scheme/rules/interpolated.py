@@ -1,7 +1,5 @@
 """`interpolated`: points on straight lines between knots (直线内插法)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise

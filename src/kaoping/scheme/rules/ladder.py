@@ -1,7 +1,5 @@
 """`ladder`: points by rank among the evaluated units of a group (第1名得10分，第2名得8分…)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """`level`: an assessor names a level, the level permits a range (Urumqi, targets, mechanisms)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

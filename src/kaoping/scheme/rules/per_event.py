@@ -4,8 +4,6 @@ Wuhai's dispatch, inspection, bonus and penalty; Urumqi's gaps and findings. A f
 of the rule, never a habit: 扣完为止 has to stand in the text (`domain.md`, section 4).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """`proportional`: points in proportion to a measure, full at the target (得分=完成率×分值)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """`relative`: points by comparison with the best unit, or with the mean of the units of a group."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """`steps`: points for each full step below or above a baseline (Urumqi 预算执行, reading U6)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal

@@ -1,7 +1,5 @@
 """`tiered`: points by the tier of the event, with a cap (Urumqi 宣传推广)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import ClassVar, Literal
