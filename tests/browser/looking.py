@@ -1,7 +1,7 @@
 """What is wrong with the page in a window, as axe and the browser see it.
 
 faults(page)             # axe as it stands, and whether it is wider than its screen
-faults_of_a_page(page)   # wide and light, then as on a phone at night
+faults_of_a_page(page, "public/1")  # on a desk and on a phone, by day and by night; with pictures
 keep(page, "visit-form") # a picture, where somebody asked for pictures
 """
 
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
-RUN = """async () => {
-  const found = await axe.run({ resultTypes: ["violations"] });
+LOOKS = (("wide", "light"), ("wide", "dark"), ("phone", "dark"), ("phone", "light"))
+"""Desk and phone, day and night, in an order that changes one thing at a time."""
+SIZES = {"wide": WIDE, "phone": PHONE}
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules that depend on colours; all others give the same answer by day and by night."""
+RUN = """async (rules) => {
+  const only = rules ? { runOnly: rules } : {};
+  const found = await axe.run({ resultTypes: ["violations"], ...only });
   return found.violations.map((one) => `axe ${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
 }"""
 WIDTHS = "[document.documentElement.scrollWidth, window.innerWidth]"
@@ -30,11 +36,11 @@ def ready(page: Page) -> None:
         page.wait_for_function("document.documentElement.dataset.ready")
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, rules: list[str] | None = None) -> list[str]:
     """Return what axe objects to in the page as it stands, and whether it is too wide."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(RUN)
+    found: list[str] = page.evaluate(RUN, rules)
     return found + too_wide(page)
 
 
@@ -44,12 +50,17 @@ def too_wide(page: Page) -> list[str]:
     return [f"{inner}px wide on a screen of {outer}px"] if inner > outer else []
 
 
-def faults_of_a_page(page: Page) -> list[str]:
-    """Return what is wrong with a page when wide and light, and on a phone at night."""
-    found = [f"wide, light: {one}" for one in faults(page)]
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += [f"phone, dark: {one}" for one in faults(page)]
+def faults_of_a_page(page: Page, name: str) -> list[str]:
+    """Return what is wrong with a page in any of its looks, and keep a picture of each."""
+    found: list[str] = []
+    sizes_seen = set()
+    for size, light in LOOKS:
+        page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=light, reduced_motion="reduce")  # type: ignore[arg-type]
+        rules = COLOURS if size in sizes_seen else None
+        sizes_seen.add(size)
+        found += [f"{size}, {light}: {one}" for one in faults(page, rules)]
+        keep(page, f"{name}-{size}-{light}")
     return found
 
 

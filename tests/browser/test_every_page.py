@@ -1,6 +1,6 @@
 """Every page of the house, for everybody who may open it: it opens, is accessible, silent, fits.
 
-By daylight on a desk and at night on a phone. The people of the sample walk along the links that
+On a desk and on a phone, by day and by night. The people of the sample walk along the links that
 the pages offer them; then a page is opened in Chromium once for what it is made of. A second
 visitor sees the same kinds of elements on it, so it is opened again only for somebody who sees
 others.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from browser.guests import base_of
-from browser.looking import PHONE, WIDE, faults_of_a_page, keep, ready
+from browser.looking import PHONE, WIDE, faults_of_a_page, ready
 from browser.touring import toured_once
 from browser.walking import names_of_the_house
 
@@ -104,9 +104,10 @@ def test_pages_are_clean(tour, window, slice_):
         answer = page.goto(path)
         ready(page)
         problems = [] if answer.status == 200 else [f"status {answer.status}"]
-        problems += faults_of_a_page(page) + [f"console: {text[:200]}" for text in page.said]
+        name = f"every-page/{account}{path}".replace("?", "_").rstrip("/")
+        problems += faults_of_a_page(page, name)
+        problems += [f"console: {text[:200]}" for text in page.said]
         found += [f"{account} {path} {one}" for one in problems]
-        keep(page, f"every-page/{account}{path}".replace("?", "_").rstrip("/"))
         page.close()
     assert found == []
 

@@ -45,8 +45,23 @@ def kept(cycle_id: int | None, what: Hashable, make: Callable[[], T]) -> T:
         what: Names the value within the year.
         make: Reads and derives it; asks for nothing but rows that change with an entry of the log.
     """
+    return grown(cycle_id, what, lambda _: make())
+
+
+def grown(cycle_id: int | None, what: Hashable, grow: Callable[[T | None], T]) -> T:
+    """Return a derived value; where the year has been written to, made from what it was before.
+
+    For what is read from rows that are only ever added: a write costs the rows that it added.
+
+    Args:
+        cycle_id: Key of the year; None for what hangs on all years.
+        what: Names the value within the year.
+        grow: Gets the value from before the write, None where there is none, and returns the new
+            one. It leaves the old one as it is, and does not take its word for more than it can
+            check: between two reads, others write.
+    """
     if connection.in_atomic_block:
-        return make()
+        return grow(None)
     mark = _mark(cycle_id)
     key = cycle_id, what
     with _guard:
@@ -54,7 +69,7 @@ def kept(cycle_id: int | None, what: Hashable, make: Callable[[], T]) -> T:
         if found is not None and found[0] == mark:
             _values.move_to_end(key)
             return cast("T", found[1])
-    value = make()
+    value = grow(None if found is None else cast("T", found[1]))
     with _guard:
         _values[key] = mark, value
         _values.move_to_end(key)

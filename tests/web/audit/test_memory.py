@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from kaoping.audit import memory
-from kaoping.audit.memory import kept
+from kaoping.audit.memory import grown, kept
 from kaoping.audit.models import Kind
 from kaoping.audit.services import record
 
@@ -117,6 +117,25 @@ def test_a_write_while_a_value_is_made_is_not_lost():
 
     assert kept(YEAR, "a", slow) == "before"
     assert kept(YEAR, "a", lambda: "after") == "after"
+
+
+@committed
+def test_what_is_only_added_to_grows_from_what_it_was():
+    """After a write it is made from the value before; inside a transaction from nothing."""
+    before = []
+
+    def grow(value):
+        before.append(value)
+        return (value or 0) + 1
+
+    assert [grown(YEAR, "a", grow), grown(YEAR, "a", grow)] == [1, 1]
+    write()
+    assert grown(YEAR, "a", grow) == 2
+    with transaction.atomic():
+        assert grown(YEAR, "a", grow) == 1
+    memory.forget()
+    assert grown(YEAR, "a", grow) == 1
+    assert before == [None, 1, None, None]
 
 
 @committed

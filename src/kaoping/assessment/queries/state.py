@@ -12,6 +12,7 @@ from django.db import connection
 
 from kaoping.accounts.actor import Actor
 from kaoping.assessment.bindings import Bound, bound_in, is_stale
+from kaoping.assessment.heads import heads_of
 from kaoping.assessment.models import OFFICIAL, Countersignature, ItemMessage, LeafEntry
 from kaoping.assessment.official import Effective, effective
 from kaoping.audit.memory import kept
@@ -114,7 +115,7 @@ def _read(cycle: Cycle, keys: Sequence[int] | None, leaf_ids: Collection[str] | 
     if leaf_ids is not None:
         rows = rows.filter(leaf_id__in=leaf_ids)
         signed = signed.filter(entry__leaf_id__in=leaf_ids)
-    heads = list(rows)
+    heads = heads_of(cycle) if keys is None and leaf_ids is None else list(rows)
     words: dict[int, list[Countersignature]] = defaultdict(list)
     for word in signed.select_related("organisation", "by"):
         words[word.entry_id].append(word)
