@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from kaoping.assessment.prefill import ordinal
 from kaoping.assessment.word import Paper
-from kaoping.cycles.calendars import written_day
 from kaoping.numbers import write_exact
-from kaoping.worktime import in_shanghai
+from kaoping.worktime import in_shanghai, written_day
 
 if TYPE_CHECKING:
     from kaoping.assessment.queries.reports import Report

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from kaoping.worktime import written_moment
 
 if TYPE_CHECKING:
     from kaoping.audit.models import Entry
 
 ABSENT = "—"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
+"""How the log writes a moment (`kaoping.audit.plain`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +60,6 @@ def _shown(values: dict[str, object], key: str) -> str:
         return "是" if value else "否"
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False, indent=2)
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return written_moment(datetime.fromisoformat(value), seconds=True)
     return str(value)

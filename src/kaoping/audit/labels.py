@@ -16,7 +16,7 @@ FIELDS = {
     "received_at": "接收时间", "text": "文字", "username": "账号", "email": "电子邮箱",
     "phone": "电话", "role": "角色",
     "organisation": "组织", "organisations": "组织", "title": "标题", "from_day": "起始日",
-    "until_day": "终止日", "until": "延至", "stage": "环节", "sha256": "校验值（SHA-256）",
+    "until_day": "终止日", "until": "截止时间", "stage": "环节", "sha256": "校验值（SHA-256）",
     "code": "代码", "short_name": "简称", "spellings": "办法中的写法", "gb2260": "行政区划代码",
     "leaf": "条目", "leaves": "条目", "size": "大小（字节）", "kind": "类型", "number": "编号",
     "late": "逾期", "claims": "已填条目", "missing": "未填", "without_evidence": "缺佐证",

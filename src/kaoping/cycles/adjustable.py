@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.errors import Conflict, Refusal
-from kaoping.cycles.calendars import written_day
 from kaoping.cycles.models import STAGES, StageChange, StageId
 from kaoping.cycles.stages import Lock
-from kaoping.worktime import in_shanghai
+from kaoping.worktime import in_shanghai, written_day
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle

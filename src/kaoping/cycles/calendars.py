@@ -27,6 +27,7 @@ from kaoping.worktime import (
     closing,
     in_shanghai,
     read_table,
+    written_day,
 )
 
 if TYPE_CHECKING:
@@ -97,17 +98,6 @@ def rest_day_note(calendar: Calendar, day: date) -> str:
         return str(error)
     what = found.name or f"星期{WEEKDAYS[day.weekday()]}"
     return f"{written_day(day)}是{what}，不是工作日；其后第一个工作日是{written_day(following)}"
-
-
-def written_day(day: date) -> str:
-    """Return a day as an official writes it: 2026年11月21日."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def written_moment(moment: datetime) -> str:
-    """Return a moment in Asia/Shanghai with its clock time."""
-    local = in_shanghai(moment)
-    return f"{written_day(local.date())}{local:%H:%M}"
 
 
 @lru_cache(maxsize=32)

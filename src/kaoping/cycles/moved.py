@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict
 from kaoping.audit.queries import last_done
-from kaoping.cycles.calendars import written_moment
 from kaoping.cycles.models import (
     Assignment,
     CalendarTable,
@@ -28,6 +27,7 @@ from kaoping.cycles.models import (
     Participant,
     StageWindow,
 )
+from kaoping.worktime import written_moment
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle

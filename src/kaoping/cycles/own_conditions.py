@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from kaoping.cycles.calendars import written_day, written_moment
 from kaoping.cycles.conditions import Condition, Obstacle, register_condition
 from kaoping.cycles.lateness import Late, register_late
 from kaoping.cycles.models import StageId
 from kaoping.cycles.set_up import picture_of
 from kaoping.cycles.stages import SETTLED_FROM, timetable_of
-from kaoping.worktime import closing
+from kaoping.worktime import closing, written_day, written_moment
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.urls import reverse
 
-from kaoping.cycles.calendars import rest_day_note, written_day
+from kaoping.cycles.calendars import rest_day_note
 from kaoping.cycles.models import Participant
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.engine.run import year_warnings
-from kaoping.worktime import in_shanghai
+from kaoping.worktime import in_shanghai, written_day
 
 if TYPE_CHECKING:
     from kaoping.cycles.assessors import AssessorMap

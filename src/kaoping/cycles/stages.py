@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kaoping.audit.memory import kept
-from kaoping.cycles.calendars import calendar_of, written_day
+from kaoping.cycles.calendars import calendar_of
 from kaoping.cycles.models import Extension, StageChange, StageWindow
-from kaoping.worktime import Calendar, WorktimeError, closing, in_shanghai, remaining
+from kaoping.worktime import Calendar, WorktimeError, closing, in_shanghai, remaining, written_day
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from kaoping.accounts.actor import Actor
 from kaoping.assessment.layout import title_in
-from kaoping.cycles.calendars import written_day, written_moment
 from kaoping.cycles.queries import assessor_map, cycle_for, units_of
 from kaoping.cycles.stages import timetable_of
+from kaoping.worktime import written_day, written_moment
 
 if TYPE_CHECKING:
     from kaoping.accounts.models import Organisation

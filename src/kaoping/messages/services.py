@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from kaoping.accounts.errors import NotThere
 from kaoping.audit.services import record
-from kaoping.cycles.calendars import written_moment
 from kaoping.messages.models import Delivery, Message, Preference
 from kaoping.messages.tasks import send_waiting
 from kaoping.messages.writing import LONGEST_TITLE, post
+from kaoping.worktime import written_moment
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor

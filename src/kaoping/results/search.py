@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
-from kaoping.cycles.calendars import written_day
 from kaoping.cycles.queries import units_of
 from kaoping.offers import Hit
 from kaoping.results.facts import of_run
 from kaoping.results.public import published_years
 from kaoping.results.queries.runs import run_for
-from kaoping.worktime import in_shanghai
+from kaoping.worktime import in_shanghai, written_day
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor

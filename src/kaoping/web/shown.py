@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kaoping.numbers import write_exact, write_shown
-from kaoping.worktime import in_shanghai
+from kaoping.worktime import in_shanghai, written_day, written_moment
 
 Value = Fraction | Decimal | int | str | None
 
@@ -80,7 +80,7 @@ def day(value: date | datetime | None) -> str:
         return NOTHING
     if isinstance(value, datetime):
         value = in_shanghai(value)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return written_day(value)
 
 
 def clock(value: datetime | None) -> str:
@@ -90,7 +90,7 @@ def clock(value: datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return day and time in full: 2026年11月21日14:32."""
-    return NOTHING if value is None else f"{day(value)}{clock(value)}"
+    return NOTHING if value is None else written_moment(value)
 
 
 def size(octets: int | None) -> str:

@@ -7,7 +7,8 @@
 A calendar joins the national days off with 调休, the region's own days and a table that the office
 may import. Whatever is not announced is an error that says which notice is missing: nothing in this
 room guesses a day. All clock times are those of Asia/Shanghai. `calendars` holds the days,
-`deadlines` the counting, `windows` the months and days that a regulation names, `table` the import.
+`deadlines` the counting, `windows` the months and days that a regulation names, `table` the import,
+`written` how days are written.
 """
 
 from kaoping.worktime.calendars import Calendar, calendar_for
@@ -23,6 +24,7 @@ from kaoping.worktime.errors import (
 from kaoping.worktime.regions import Region, places
 from kaoping.worktime.table import Table, read_table
 from kaoping.worktime.windows import ClosePolicy, Span, Window
+from kaoping.worktime.written import written_day, written_moment
 
 __all__ = [
     "SHANGHAI",
@@ -48,4 +50,6 @@ __all__ = [
     "places",
     "read_table",
     "remaining",
+    "written_day",
+    "written_moment",
 ]

@@ -81,6 +81,7 @@ def test_a_locked_table_says_why_and_holds_no_form(client, year):
     page = sign_in(client, year.unit).get(address(year)).content.decode()
     assert "自评”环节开放" in page
     assert "kp-as-claim" not in page
+    assert "检查并提交" not in page
     year.at("self-assessment")
     submit(year)
     page = sign_in(client, year.unit).get(address(year)).content.decode()

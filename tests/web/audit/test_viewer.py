@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -178,6 +180,16 @@ def test_entry_shows_old_beside_new(client, cast, log):
     assert rows["list"][2] is False
     assert rows["flag"] == ("—", "是", True)
     assert "示例理由" in response.text
+
+
+def test_moments_in_an_entry_are_read_as_days(client, cast):
+    """The log holds them in UTC, to the microsecond; people read the clock on their wall."""
+    until = datetime(2026, 11, 24, 16, 42, 39, 576668, tzinfo=UTC)
+    entry = record(cast.office, "accounts.person.invited", ("accounts.person", 1, "示例"),
+                   new={"until": until, "note": "2026-11-24T16:42 由示例人员登记"})  # fmt: skip
+    response = sign_in(client, cast.auditor).get(reverse("audit:entry", args=[entry.number]))
+    assert "2026年11月25日00:42:39" in response.text
+    assert "2026-11-24T16:42 由示例人员登记" in response.text
 
 
 def test_entry_leads_to_the_others_of_its_object(client, cast, log):

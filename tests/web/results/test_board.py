@@ -159,6 +159,16 @@ def test_who_may_see_the_board(client, wuhai, who):
     assert ("去计分和冻结" in response.text) is (who == "second_office")
 
 
+def test_outside_its_stage_nobody_is_led_to_freezing(client, wuhai):
+    """Before and after 汇总 the board leads to the results, and promises no freezing."""
+    for stage in ("review", "published"):
+        wuhai.at(stage)
+        text = sign_in(client, wuhai.second_office).get(address(wuhai)).text
+        assert "去计分和冻结" not in text
+        assert "可以冻结" not in text
+        assert "看结果" in text
+
+
 @pytest.mark.parametrize(
     "who", ["unit", "assessor", "expert", "system_admin", "security_admin", "audit_admin"]
 )

@@ -24,8 +24,7 @@ from kaoping.assessment.services.common import (
     required_text,
 )
 from kaoping.audit.services import record
-from kaoping.cycles.calendars import written_moment
-from kaoping.worktime import WorktimeError, deadline
+from kaoping.worktime import WorktimeError, deadline, written_moment
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -54,10 +54,17 @@ class UnitsForm(ReasonForm, SeenForm):
                     )
                 )
 
-    def rows(self) -> list[tuple[CycleUnit, list[forms.BoundField]]]:
-        """Return the units with their fields, for a table."""
-        names = ["organisation", *self.attributes]
-        return [(unit, [self[f"{name}.{unit.unit_id}"] for name in names]) for unit in self.units]
+    def columns(self) -> list[str]:
+        """Return the heads of the columns that hold a unit's fields."""
+        return ["对应的组织", *(asked.name for asked in self.attributes.values())]
+
+    def rows(self) -> list[tuple[CycleUnit, list[tuple[str, forms.BoundField]]]]:
+        """Return the units with the head and the field of each column, for a table."""
+        heads = dict(zip(["organisation", *self.attributes], self.columns(), strict=True))
+        return [
+            (unit, [(head, self[f"{name}.{unit.unit_id}"]) for name, head in heads.items()])
+            for unit in self.units
+        ]
 
     def stated(self) -> dict[str, UnitFacts]:
         """Return what was stated of each unit."""

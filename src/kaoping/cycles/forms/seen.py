@@ -10,9 +10,9 @@ from typing import Any
 
 from django import forms
 
-from kaoping.cycles.calendars import written_day
 from kaoping.cycles.models import Cycle
 from kaoping.cycles.moved import Texts, changed_by, joined, texts_of
+from kaoping.worktime import written_day
 
 APART = frozenset({"seen", "reason", "unit"})
 """Fields that are no part of the setting."""

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, NotThere, Refusal
 from kaoping.audit.services import record
-from kaoping.cycles.calendars import rest_day_note, written_moment
+from kaoping.cycles.calendars import rest_day_note
 from kaoping.cycles.conditions import obstacles
 from kaoping.cycles.models import Cycle, CycleUnit, Extension, StageChange
 from kaoping.cycles.services.held import held
 from kaoping.cycles.stages import SETTLED_FROM, Timetable, timetable_of
 from kaoping.cycles.transitions import Transition, from_here
-from kaoping.worktime import closing
+from kaoping.worktime import closing, written_moment
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor

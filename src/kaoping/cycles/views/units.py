@@ -100,7 +100,7 @@ def _page(
             {"unit": unit, "group": _group_name(regulation, unit.group), "fields": fields}
             for unit, fields in stated.rows()
         ],
-        "attributes": regulation.attributes.values(),
+        "columns": stated.columns(),
         "asks": [
             *(quote for group in regulation.groups.values() for quote in group.quote),
             *(quote for asked in regulation.attributes.values() for quote in asked.quote),

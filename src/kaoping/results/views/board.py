@@ -35,7 +35,7 @@ def board(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "tabs": _tabs(found, here),
         "base": base,
         "about": f"{len(found.units)}个单位，{rows}个条目",
-        "may_run": request.actor.may("run.make"),
+        "may_run": request.actor.may("run.make") and not found.timetable.lock("combine"),
     }
     return page(request, "board.html", context)
 
