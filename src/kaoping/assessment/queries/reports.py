@@ -11,7 +11,8 @@ from kaoping.assessment.checklist import reports_of
 from kaoping.assessment.layout import Words, cited
 from kaoping.assessment.models import ReportSection
 from kaoping.assessment.prefill import count_words, ordinal, prefilled, takes_table
-from kaoping.assessment.queries.sheets import Sheet, sheet_for
+from kaoping.assessment.queries.sheet_page import Sheet
+from kaoping.assessment.queries.sheets import sheet_for
 from kaoping.assessment.revisions import History
 from kaoping.audit.memory import kept
 
