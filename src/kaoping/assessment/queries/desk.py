@@ -49,7 +49,7 @@ class Desk:
     @cached_property
     def queue(self) -> list[UnitTasks]:
         """The units with something on the desk, by deadline; finished ones last."""
-        timetable, who = self.timetable, _who(self.actor)
+        timetable, who = self.timetable, self.actor.standpoint
         ended = timetable.ended(timezone.now())
         units = tuple(unit.pk for unit in self.units)
         name = "assessment.queue", who, self.actor.person_id, units, ended
@@ -212,7 +212,7 @@ def desk_of(actor: Actor, cycle: Cycle, beside: str = "") -> Desk:
             are read.
     """
     actor.require("mark.see")
-    everything, who = assessor_map(cycle), _who(actor)
+    everything, who = assessor_map(cycle), actor.standpoint
     parts = kept(cycle.pk, ("assessment.parts", who), lambda: _parts(actor, everything))
     one = [unit for unit in everything.units if unit.unit_id == beside]
     units = one if one and len(parts) > LONG else everything.units
@@ -229,11 +229,6 @@ def desk_of(actor: Actor, cycle: Cycle, beside: str = "") -> Desk:
         receipts=receipts,
         units=units,
     )
-
-
-def _who(actor: Actor) -> tuple[object, ...]:
-    """Return whose desk it is, as a name for what is kept of it."""
-    return actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
 
 
 def _around(actor: Actor, cycle: Cycle) -> tuple[dict[int, SelfAssessment], dict[int, TaskReceipt]]:

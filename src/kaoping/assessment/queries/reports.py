@@ -98,8 +98,7 @@ def report_for(actor: Actor, cycle: Cycle, unit: CycleUnit, document_id: str = "
     document = next((one for one in documents if document_id in ("", one.id)), None)
     if document is None:
         raise NotThere("assessment.unknown-report", "办法没有要求被评价单位编写这份报告。")
-    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
-    name = "assessment.report", unit.pk, document.id, who
+    name = "assessment.report", unit.pk, document.id, actor.standpoint
     return Report(sheet, document, documents, kept(cycle.pk, name, lambda: _read(sheet, document)))
 
 

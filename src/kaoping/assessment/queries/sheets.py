@@ -49,8 +49,7 @@ def sheet_for(actor: Actor, cycle: Cycle, unit: CycleUnit) -> Sheet:
     """
     actor.require("self-assessment.see")
     timetable, is_own = timetable_of(cycle), is_their_own(actor, unit)
-    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
-    name = "assessment.sheet", unit.pk, is_own, who
+    name = "assessment.sheet", unit.pk, is_own, actor.standpoint
     made = kept(cycle.pk, name, lambda: _made(actor, timetable, unit, is_own=is_own))
     lock = timetable.lock("self-assess", unit)
     return replace(made, cycle=cycle, unit=unit, timetable=timetable, lock=lock)
