@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from kaoping.audit.append_only import AppendOnly
 
-KEPT = AppendOnly(
-    "evidence",
-    "佐证材料只能追加：不得更改或删除",
-    {
-        "evidence_evidencefile": ("DELETE",),
-        "evidence_evidencelink": ("DELETE",),
-        "evidence_evidenceversion": ("UPDATE", "DELETE"),
-        "evidence_reading": ("UPDATE", "DELETE"),
-    },
-)
+REFUSED = {
+    "evidence_evidencefile": ("DELETE",),
+    "evidence_evidencelink": ("DELETE",),
+    "evidence_evidenceversion": ("UPDATE", "DELETE"),
+    "evidence_reading": ("UPDATE", "DELETE"),
+}
+KEPT = AppendOnly("evidence", "佐证材料只能追加：不得更改或删除", REFUSED)
 
 install, remove = KEPT.install, KEPT.remove
