@@ -11,9 +11,9 @@ import json
 
 import numpy as np
 
+from kaoping.engine.columns import Given
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.tables import Tables, tables_of
-from kaoping.engine.tree import Given
 from kaoping.scheme import Scheme, scheme_from_texts
 
 WORDS = "示例条文。"

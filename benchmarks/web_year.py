@@ -21,9 +21,9 @@ import web_work
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.models import Organisation
+from kaoping.assessment.asked import leaves
 from kaoping.assessment.models import Objection
 from kaoping.assessment.official import unit_facts
-from kaoping.assessment.permits import leaves
 from kaoping.audit.models import ChainHead, Entry
 from kaoping.audit.services import record
 from kaoping.cycles.models import CycleUnit, StageWindow

@@ -19,7 +19,8 @@ from documents.workbooks import (
 from kaoping.engine.tables import tables_of
 from kaoping.problems import errors
 from materials import ROOT, facts_file, read_tree, shipped_scheme
-from strategies import facts_of, trees
+from strategies.entries import facts_of
+from strategies.trees import trees
 
 SAMPLES = {"wuhai-2022": "wuhai-2023.json", "urumqi-2025": "urumqi-2025.json"}
 

@@ -15,7 +15,8 @@ from kaoping.engine import parse_json, result_of, result_text, score
 from kaoping.engine.tables import tables_of
 from kaoping.numbers import write_exact
 from materials import Tree, facts_file, full_facts, results, shipped_scheme, try_to_score
-from strategies import MORE, facts_of
+from strategies import MORE
+from strategies.entries import facts_of
 
 SHOWN = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]{2}")
 UNIT_KEYS = [

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kaoping.engine.arithmetic import pick
 from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.scheme.values import Interval
-from strategies import fractions
+from strategies.numbers import fractions
 
 Rows = list[Fraction]
 

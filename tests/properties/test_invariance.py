@@ -26,24 +26,22 @@ from materials import (
     try_to_score,
     unit,
 )
-from strategies import (
+from strategies import MORE
+from strategies.comparing import ladders, relatives
+from strategies.entries import entries, facts_of
+from strategies.leaves import (
     LONE,
-    MORE,
     awards,
     bands,
-    entries,
-    facts_of,
     imported,
     interpolated,
-    ladders,
     levels,
     per_events,
     proportional,
-    relatives,
     steps,
     tiered,
-    trees,
 )
+from strategies.trees import trees
 
 SCHEMES = ["wuhai-2022", "urumqi-2025", "golden/third-city"]
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaoping.numbers import LONGEST, parse_exact, write_exact, write_measure, write_shown
-from strategies import fractions, number_texts
+from strategies.numbers import fractions, number_texts
 
 
 @given(number_texts())

@@ -29,7 +29,11 @@ from materials import (
     unit,
 )
 from reference import combined, reference
-from strategies import LONE, MORE, entries_of, facts_of, ladders, relatives, trees
+from strategies import MORE
+from strategies.comparing import ladders, relatives
+from strategies.entries import entries_of, facts_of
+from strategies.leaves import LONE
+from strategies.trees import trees
 
 CITIES = ["wuhai-2022", "urumqi-2025"]
 

@@ -18,7 +18,10 @@ from kaoping.engine.strict_json import parse_json
 from kaoping.engine.tables import tables_of
 from kaoping.scheme import Scheme
 from materials import Tree, facts_file, full_facts, read_tree, shipped_scheme, unit
-from strategies import LONE, entries, facts_of, ladders, relatives, trees
+from strategies.comparing import ladders, relatives
+from strategies.entries import entries, facts_of
+from strategies.leaves import LONE
+from strategies.trees import trees
 
 
 def agree(scheme: Scheme, content: Tree) -> None:

@@ -30,7 +30,12 @@ from materials import (
     try_to_score,
     unit,
 )
-from strategies import LONE, MORE, facts_of, json_values, ladders, mutated, relatives, trees, words
+from strategies import MORE
+from strategies.comparing import ladders, relatives
+from strategies.entries import facts_of
+from strategies.junk import json_values, mutated, words
+from strategies.leaves import LONE
+from strategies.trees import trees
 
 NAMES = ["wuhai-2022", "urumqi-2025", "golden/third-city"]
 

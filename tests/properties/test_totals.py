@@ -22,7 +22,11 @@ from materials import (
     unit,
 )
 from reference import Ends, combined, reference
-from strategies import LONE, MORE, facts_of, ladders, relatives, trees
+from strategies import MORE
+from strategies.comparing import ladders, relatives
+from strategies.entries import facts_of
+from strategies.leaves import LONE
+from strategies.trees import trees
 
 
 def check(scheme: Scheme, result: Tree) -> None:

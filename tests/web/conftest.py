@@ -12,6 +12,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+pytest.register_assert_rewrite("web.always", "web.any_year")
+"""Their assertions are those of the tests that use them, and are explained as those are."""
+
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "src/kaoping/web/static/vendor"
 CHROMIUM = "/usr/bin/chromium"

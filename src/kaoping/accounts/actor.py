@@ -47,6 +47,12 @@ class Actor:
         return self.post.organisation if self.post else None
 
     @property
+    def standpoint(self) -> tuple[Role | None, int | None, bool]:
+        """All that decides what a post is shown; whatever is kept of it is kept under this."""
+        own = self.organisation
+        return self.role, own.pk if own else None, bool(self.errand)
+
+    @property
     def person_id(self) -> int | None:
         """Key of the person; None for the system."""
         return self.person.pk if self.person else None

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kaoping.assessment.asked import Entry, leaves
 from kaoping.assessment.bindings import bound
 from kaoping.assessment.layout import slug_of, title_of
 from kaoping.assessment.models import ClaimRevision, ReportSection
 from kaoping.assessment.official import unit_facts
-from kaoping.assessment.permits import Answer, Entry, ask, leaves
+from kaoping.assessment.permit import Answer
+from kaoping.assessment.permits import ask
 from kaoping.assessment.revisions import History
 from kaoping.audit.memory import kept
 

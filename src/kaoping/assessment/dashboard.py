@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
+from kaoping.assessment.asked import leaves
 from kaoping.assessment.checklist import asks_for_claim, claimed, facts_in, histories_of, is_done
 from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import (
@@ -20,7 +21,7 @@ from kaoping.assessment.models import (
     SelfAssessment,
 )
 from kaoping.assessment.official import unit_facts
-from kaoping.assessment.permits import ask, leaves
+from kaoping.assessment.permits import ask
 from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.desk import desk_of
 from kaoping.audit.memory import kept

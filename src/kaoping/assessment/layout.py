@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kaoping.engine.tables import Tables, tables_of
+from kaoping.engine.tables import SchemeKey, Tables, tables_of
 from kaoping.numbers import write_exact
 from kaoping.scheme import Leaf, Node, Scheme, Visit
 
@@ -104,7 +104,7 @@ def layout_of(scheme: Scheme, group: str) -> Layout:
     Raises:
         KeyError: The scheme has no such group.
     """
-    return _layout(_Key(scheme), group)
+    return _layout(SchemeKey(scheme), group)
 
 
 def slug_of(leaf_id: str) -> str:
@@ -145,21 +145,8 @@ def cited(scheme: Scheme, quotations: Iterable[Quotation]) -> tuple[Words, ...]:
     return tuple(Words(text, place) for place, text in found.items())
 
 
-@dataclass(frozen=True)
-class _Key:
-    """A scheme as a key: the same regulation under the same readings."""
-
-    scheme: Scheme
-
-    def __hash__(self) -> int:
-        return id(self.scheme.regulation)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.scheme.regulation is self.scheme.regulation
-
-
 @lru_cache(maxsize=64)
-def _layout(key: _Key, group: str) -> Layout:
+def _layout(key: SchemeKey, group: str) -> Layout:
     scheme = key.scheme
     tables = tables_of(scheme, group)
     ledgers = {feed.leaf: one.name for one in scheme.regulation.ledgers for feed in one.feeds}

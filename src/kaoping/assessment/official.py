@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from kaoping.assessment.asked import Entry, UnitFacts, facts_value, leaves
 from kaoping.assessment.models import OFFICIAL, LeafEntry, UnitFlag
-from kaoping.assessment.permits import Entry, UnitFacts, facts_value, leaves
 from kaoping.scheme import Scheme
 
 if TYPE_CHECKING:

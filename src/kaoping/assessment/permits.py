@@ -9,150 +9,24 @@ run all get their bounds from the same engine, under the readings that the year 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING
 
-from kaoping.engine import Run, parse_json, score
+from kaoping.assessment.asked import Entry, UnitFacts, facts_value, run_facts
+from kaoping.assessment.permit import Answer, Permit
 from kaoping.engine.explain import Step, explain
 from kaoping.engine.rules import step_of
 from kaoping.engine.run import fraction_at
-from kaoping.engine.tables import Tables, tables_of
 from kaoping.numbers import write_exact, write_shown
 from kaoping.problems import Problem, errors
-from kaoping.scheme import Leaf, Scheme
 
-Entry = Mapping[str, Any]
-"""One leaf's facts, exactly as `interface.md` writes them, numbers as text."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-State = Literal["waiting", "open", "fixed", "out"]
-MOST_CHOICES = 12
-"""Up to so many permitted values are offered one by one; beyond, a number is typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
-    """A unit as a facts file writes it."""
-
-    id: str
-    name: str
-    group: str
-    attributes: Mapping[str, bool] = field(default_factory=dict)
-    flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Permit:
-    """What one leaf of one unit may get.
-
-    `waiting`: facts are missing, the range is all that they may still permit. `open`: a person
-    marks inside the range. `fixed`: the facts leave nothing open. `out`: not applicable.
-    """
-
-    leaf: str
-    state: State
-    low: Fraction | None
-    high: Fraction | None
-    step: Fraction | None
-    """The step of marks; None where nobody marks."""
-    full: Fraction | None
-    """The leaf's full points; None for events."""
-    score: Fraction | None
-    """What the leaf gets by its facts and its mark; None while it is pending."""
-    sentence: str
-    clauses: tuple[str, ...] = ()
-    readings: Mapping[str, str] = field(default_factory=dict)
-    compares: bool = False
-    """Whether the range also hangs on the other units."""
-
-    @property
-    def takes_mark(self) -> bool:
-        """Whether a person has something to decide here."""
-        return self.step is not None and self.state == "open"
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the leaf needs nothing more."""
-        return self.score is not None or self.state == "out"
-
-    def choices(self) -> list[str]:
-        """Return the permitted marks from low to high; none where they are too many to list."""
-        if self.low is None or self.high is None or not self.step:
-            return []
-        count = (self.high - self.low) / self.step + 1
-        if count.denominator != 1 or count > MOST_CHOICES:
-            return []
-        return [write_exact(self.low + self.step * i) for i in range(int(count))]
-
-    def score_text(self) -> str:
-        """Return what the leaf gets: `8分`; the permitted points where it is not settled yet."""
-        return self.range_text() if self.score is None else f"{write_exact(self.score)}分"
-
-    def range_text(self) -> str:
-        """Return the permitted points in words: `10–14分`, `15分`, `不适用`."""
-        if self.low is None or self.high is None:
-            return "不适用"
-        if self.low == self.high:
-            return f"{write_exact(self.low)}分"
-        return f"{write_exact(self.low)}–{write_exact(self.high)}分"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the engine says of one unit's facts."""
-
-    permits: Mapping[str, Permit]
-    """Leaf → permit, in the order of the tables; empty where the facts as a whole were refused."""
-    low: str = ""
-    high: str = ""
-    """The total's bounds, two decimals for showing."""
-    exact: str | None = None
-    """The exact total; None while a leaf is pending."""
-    grade: str = ""
-    problems: tuple[Problem, ...] = ()
-
-    def problems_of(self, leaf: str) -> list[Problem]:
-        """Return what is wrong with one leaf's entry."""
-        return [problem for problem in self.problems if problem.place.leaf == leaf]
-
-
-def facts_value(
-    scheme: Scheme, year: int, units: Mapping[str, tuple[UnitFacts, Mapping[str, Entry]]]
-) -> dict[str, Any]:
-    """Return a facts file for these units (`interface.md`, "Facts (JSON)").
-
-    Units that the scheme lists leave their name and group to it; further units bring them.
-    """
-    return {
-        "scheme": scheme.id,
-        "year": year,
-        "units": {key: _unit(scheme, *value) for key, value in units.items()},
-    }
-
-
-def _unit(scheme: Scheme, unit: UnitFacts, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    written: dict[str, Any] = {}
-    if unit.id not in scheme.regulation.units:
-        written |= {"name": unit.name, "group": unit.group}
-    written |= {key: unit.attributes[key] for key in _stated(scheme, unit)}
-    written["facts"] = {leaf: dict(entry) for leaf, entry in entries.items()}
-    if unit.flags:
-        written["flags"] = list(unit.flags)
-    return written
-
-
-def _stated(scheme: Scheme, unit: UnitFacts) -> list[str]:
-    return [key for key in scheme.regulation.attributes if key in unit.attributes]
-
-
-def run_facts(scheme: Scheme, value: Mapping[str, Any]) -> tuple[Run | None, list[Problem]]:
-    """Return the engine's run over a facts file, or everything that is wrong with it."""
-    raw, problems = parse_json(json.dumps(value, ensure_ascii=False), "")
-    if problems:  # pragma: no cover  json.dumps writes JSON
-        return None, problems
-    return score(scheme, raw)
+    from kaoping.engine import Run
+    from kaoping.scheme import Scheme
 
 
 def ask(
@@ -201,17 +75,6 @@ def ask_leaf(
         if not again.problems_of(leaf):
             return again.permits.get(leaf), problems
     return answer.permits.get(leaf), problems
-
-
-def tables(scheme: Scheme, unit: UnitFacts) -> Tables:
-    """Return the tables that a unit is evaluated by."""
-    return tables_of(scheme, unit.group)
-
-
-def leaves(scheme: Scheme, unit: UnitFacts) -> dict[str, Leaf]:
-    """Return the leaves that apply to a unit, in the order of its tables."""
-    found = tables_of(scheme, unit.group)
-    return {key: leaf for key, leaf in found.leaves.items() if found.applies(key, unit.attributes)}
 
 
 @dataclass(frozen=True)

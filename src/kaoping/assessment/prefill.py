@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kaoping.numbers import write_exact, write_shown
 
 if TYPE_CHECKING:
-    from kaoping.assessment.queries.sheets import Row, Sheet
+    from kaoping.assessment.queries.sheet_page import Row, Sheet
     from kaoping.scheme.process import Document, Heading
 
 ORDINALS = "一二三四五六七八九十"

@@ -11,7 +11,7 @@ from kaoping.worktime import in_shanghai, written_day
 
 if TYPE_CHECKING:
     from kaoping.assessment.queries.reports import Report
-    from kaoping.assessment.queries.sheets import Row
+    from kaoping.assessment.queries.sheet_page import Row
 
 HEAD = ("条目", "考核标准", "分值", "自评", "说明", "佐证材料")
 WIDTHS = (24, 44, 12, 14, 36, 26)

@@ -16,8 +16,8 @@ from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.desk import queue_for
-from kaoping.assessment.services.marks import RECEIPT
 from kaoping.assessment.services.objections import may_decide
+from kaoping.assessment.services.receipts import RECEIPT
 from kaoping.assessment.standing import listed, standing_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import cycles_for, units_for

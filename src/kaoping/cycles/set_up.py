@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 from django.urls import reverse
 
-from kaoping.cycles.calendars import rest_day_note
 from kaoping.cycles.models import Participant
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.cycles.windows import open_windows, rest_days
 from kaoping.engine.run import year_warnings
-from kaoping.worktime import in_shanghai, written_day
 
 if TYPE_CHECKING:
     from kaoping.cycles.assessors import AssessorMap
@@ -228,35 +227,10 @@ class Picture:
             title="环节和时间",
             given="→".join(stage.name for stage in self.timetable.stages),
             asks=tuple(asks),
-            missing=tuple(self._open_windows()),
-            notes=tuple(self._rest_days()),
+            missing=tuple(open_windows(self.timetable)),
+            notes=tuple(rest_days(self.timetable)),
             link=self._page("stages"),
         )
-
-    def _open_windows(self) -> Iterator[str]:
-        windows = self.timetable.windows
-        for stage in self.timetable.stages:
-            asked = stage.window.closes if stage.window else None
-            found = windows.get(stage.id)
-            if asked and (found is None or found.closes_at is None):
-                yield f"“{stage.name}”还没有截止日期"
-        chosen = set(self.cycle.optional_stages)
-        if "objection" in chosen and "notification" not in chosen:
-            yield "启用了复核而没有启用告知：异议期限从告知之日起算，须一并启用"
-        if "objection" in chosen and not self.cycle.objection_days:
-            yield "启用了复核，还没有写明提出异议的工作日数"
-        if "objection" in chosen and not self.cycle.decision_days:
-            yield "启用了复核，还没有写明处理异议的工作日数"
-        yield from out_of_order(self.timetable)
-
-    def _rest_days(self) -> Iterator[str]:
-        for stage in self.timetable.stages:
-            found = self.timetable.windows.get(stage.id)
-            if found is None or found.closes_at is None:
-                continue
-            note = rest_day_note(self.timetable.calendar, in_shanghai(found.closes_at).date())
-            if note:
-                yield f"“{stage.name}”的截止日{note}"
 
     def _participants_item(self) -> Item:
         labels = Participant.Part
@@ -271,22 +245,6 @@ class Picture:
             notes=(),
             link=self._page("participants"),
         )
-
-
-def out_of_order(timetable: Timetable) -> Iterator[str]:
-    """Yield a sentence for each window that does not fit itself or the one before it."""
-    before, before_name = None, ""
-    for stage in timetable.stages:
-        window = timetable.windows.get(stage.id)
-        if window is None:
-            continue
-        closes = window.closes_at
-        if window.opens_on and closes and window.opens_on > in_shanghai(closes).date():
-            yield f"“{stage.name}”的开始日晚于截止日"
-        if before and closes and closes < before:
-            yield f"“{stage.name}”的截止早于之前的“{before_name}”（{written_day(before.date())}）"
-        if closes:
-            before, before_name = closes, stage.name
 
 
 def picture_of(cycle: Cycle, timetable: Timetable | None = None) -> Picture:

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 SONG, HEI = "宋体", "黑体"
 A3, A4 = 8, 9
@@ -80,6 +81,14 @@ def comment_look(text: str) -> dict[str, Any]:
         "font_size": 9,
         "author": "考评",
     }
+
+
+def lay_across(sheet: Worksheet, paper: int = A4) -> None:
+    """Let a sheet be shown without its grid, and printed across the paper, never wider than it."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(1, 0)
 
 
 def first_day(year: int) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from kaoping.documents.look import A4, row_height, text_width
+from kaoping.documents.look import lay_across, row_height, text_width
 from kaoping.documents.result_cells import ResultCells, shown_range
 from kaoping.documents.words import full_title
 from kaoping.engine import FactsUnit, Run, components_of, result_of
@@ -132,10 +132,7 @@ class RankingSheet:
     def _page(self) -> None:
         sheet = self.sheet
         sheet.freeze_panes(HEAD_ROW + 1, 2 if self.is_ranked else 1)
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
+        lay_across(sheet)
         sheet.repeat_rows(HEAD_ROW)
         sheet.set_footer("&R第&P页 共&N页")
         sheet.activate()

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from kaoping.documents.look import A3, A4, row_height
+from kaoping.documents.look import A3, lay_across, row_height
 from kaoping.documents.result_cells import STATES, ResultCells
 from kaoping.engine import Run, result_of
 from kaoping.engine.result import Json
@@ -80,10 +80,7 @@ def write_readings(run: Run, sheet: Worksheet, cells: ResultCells) -> None:
         sheet.set_row(row, row_height(list(zip(texts, widths, strict=True)), 22))
         row += 1
     sheet.freeze_panes(1, 1)
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    lay_across(sheet)
     sheet.repeat_rows(0)
 
 

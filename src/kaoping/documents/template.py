@@ -28,7 +28,7 @@ from kaoping.documents.layout import (
     map_rows,
     sheet_names,
 )
-from kaoping.documents.look import A4, PROTECTION, Look, comment_look, first_day, row_height
+from kaoping.documents.look import PROTECTION, Look, comment_look, first_day, lay_across, row_height
 from kaoping.documents.template_sheet import GroupSheet
 from kaoping.documents.whole_file import write_whole
 from kaoping.documents.words import full_title, mark_hulls
@@ -188,10 +188,7 @@ class _Cover:
         self.row += 1
 
     def _page(self) -> None:
-        self.sheet.hide_gridlines(2)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(A4)
-        self.sheet.fit_to_pages(1, 0)
+        lay_across(self.sheet)
         self.sheet.protect("", PROTECTION)
         self.sheet.activate()
 

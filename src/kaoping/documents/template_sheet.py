@@ -26,7 +26,7 @@ from kaoping.documents.layout import (
     column_letters,
     rows_of,
 )
-from kaoping.documents.look import A3, PROTECTION, Look, comment_look, row_height
+from kaoping.documents.look import A3, PROTECTION, Look, comment_look, lay_across, row_height
 from kaoping.documents.words import (
     allowed_words,
     branch_words,
@@ -203,10 +203,7 @@ class GroupSheet:
         sheet = self.sheet
         below_heads = self.places[UNIT_NAME] + 1
         sheet.freeze_panes(below_heads, FIRST_UNIT)
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(A3)
-        sheet.fit_to_pages(1, 0)
+        lay_across(sheet, A3)
         sheet.repeat_rows(0, below_heads - 1)
         last = FIRST_UNIT + listed - 1 if listed else self.last
         sheet.print_area(0, 0, FIRST_ROW + len(self.rows) - 1, last)

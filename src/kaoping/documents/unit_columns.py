@@ -32,8 +32,8 @@ from kaoping.documents.layout import (
     cell_name,
 )
 from kaoping.engine.facts import FactsUnit
-from kaoping.engine.shape import LONGEST_NAME
-from kaoping.engine.shape import UNIT_ID as UNIT_ID_FORM
+from kaoping.engine.unit_shape import LONGEST_NAME
+from kaoping.engine.unit_shape import UNIT_ID as UNIT_ID_FORM
 from kaoping.problems import Place, Problem
 from kaoping.scheme import Scheme
 from kaoping.scheme.model import Unit

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from kaoping.documents.look import A4, row_height
+from kaoping.documents.look import lay_across, row_height
 from kaoping.documents.ranking_sheet import consequence_words
 from kaoping.documents.result_cells import STATES, ResultCells, shown_range
 from kaoping.documents.words import content_words, full_title
@@ -38,10 +38,7 @@ def write_unit(run: Run, unit: FactsUnit, sheet: Worksheet, cells: ResultCells) 
         words = content_words(run.scheme, visit) if isinstance(visit.node, Leaf) else ""
         _row(sheet, cells, (row, words), step, visit)
     sheet.freeze_panes(HEAD_ROW + 1, 1)
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    lay_across(sheet)
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_footer("&R第&P页 共&N页")
 

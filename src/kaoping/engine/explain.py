@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from kaoping.engine.columns import Columns
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import as_written
 from kaoping.engine.outcome import UnitOutcome
@@ -19,7 +20,6 @@ from kaoping.engine.rule import Cell
 from kaoping.engine.rules import KINDS
 from kaoping.engine.run import GroupRun, Run, fraction_at
 from kaoping.engine.tables import keys_of
-from kaoping.engine.tree import Columns
 from kaoping.numbers import write_exact, write_shown
 from kaoping.scheme import InnerNode, Leaf, Node
 from kaoping.scheme.model import Combination

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kaoping.engine.arithmetic import pick
+from kaoping.engine.columns import Columns
 from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.engine.facts import FactsUnit
-from kaoping.engine.tree import Columns
 from kaoping.numbers import write_exact
 from kaoping.scheme import Scheme
 from kaoping.scheme.outcome import (

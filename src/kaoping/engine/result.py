@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from kaoping.engine.columns import Columns
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import FactsUnit
 from kaoping.engine.outcome import UnitOutcome
 from kaoping.engine.run import GroupRun, Run
-from kaoping.engine.tree import Columns
 from kaoping.numbers import write_exact, write_shown
 
 Json: TypeAlias = dict[str, Any]

@@ -14,13 +14,14 @@ from fractions import Fraction
 import numpy as np
 
 from kaoping.engine.arithmetic import Mask
+from kaoping.engine.columns import Columns, Given, Misfit, Scored
 from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.engine.facts import Facts, FactsUnit, Raw, as_written
 from kaoping.engine.intake import LeafFacts, Table, clause_of, take_in
 from kaoping.engine.outcome import Consequence, UnitOutcome, outcomes_of
 from kaoping.engine.rules import step_of
 from kaoping.engine.shape import shape_facts
-from kaoping.engine.tree import Columns, Given, Misfit, Scored, score_tables
+from kaoping.engine.tree import score_tables
 from kaoping.numbers import write_exact
 from kaoping.problems import Place, Problem, Refused, errors
 from kaoping.scheme import Leaf, Scheme

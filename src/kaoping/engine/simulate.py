@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaoping.engine.arithmetic import Arithmetic, C, Index, Mask, pick
+from kaoping.engine.columns import Columns, Given, Scored
 from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.engine.fast import FastArithmetic, FastColumn
 from kaoping.engine.tables import Tables
-from kaoping.engine.tree import Columns, Given, Scored, Walk, score_tables
+from kaoping.engine.tree import Walk, score_tables
 from kaoping.scheme import Leaf, Scheme
 
 PORTION = 4096

@@ -44,11 +44,11 @@ class Tables:
 
 def tables_of(scheme: Scheme, group: str) -> Tables:
     """Return the tables of a group."""
-    return _tables(_Key(scheme), group)
+    return _tables(SchemeKey(scheme), group)
 
 
 @dataclass(frozen=True)
-class _Key:
+class SchemeKey:
     """A scheme as a cache key: the same content under the same readings."""
 
     scheme: Scheme
@@ -57,11 +57,11 @@ class _Key:
         return id(self.scheme.regulation)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.scheme.regulation is self.scheme.regulation
+        return isinstance(other, SchemeKey) and other.scheme.regulation is self.scheme.regulation
 
 
 @lru_cache(maxsize=64)
-def _tables(key: _Key, group: str) -> Tables:
+def _tables(key: SchemeKey, group: str) -> Tables:
     wanted = key.scheme.regulation.groups[group].tables
     by_id = {node.id: node for node in key.scheme.regulation.nodes}
     tables = Tables([by_id[table] for table in wanted])

@@ -1,74 +1,30 @@
-"""From leaves to totals: the same walk for exact and for fast columns.
-
-Each node becomes four columns: the lowest and highest score that are still possible, the full
-points that apply, and where it is pending. A settled node's low is its high, and is its score.
-"""
+"""From leaves to totals: the same walk for exact and for fast columns."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Generic
+from typing import TYPE_CHECKING, Generic
 
-import numpy as np
-
-from kaoping.engine.arithmetic import Arithmetic, C, Index, Mask
+from kaoping.engine.arithmetic import Arithmetic, C, Mask
+from kaoping.engine.columns import (
+    Columns,
+    Given,
+    Misfit,
+    Scored,
+    any_applies,
+    anywhere,
+    either,
+    varies,
+)
 from kaoping.engine.rule import Asked, Permit, everywhere
 from kaoping.engine.rules import KINDS, step_of
-from kaoping.engine.tables import Tables
 from kaoping.scheme import InnerNode, Leaf, Node
-from kaoping.scheme.model import Combination
+
+if TYPE_CHECKING:
+    from kaoping.engine.tables import Tables
+    from kaoping.scheme.model import Combination
 
 NOUGHT = Fraction(0)
-
-
-@dataclass(slots=True)
-class Columns(Generic[C]):
-    """One node over all units of a group."""
-
-    low: C
-    high: C
-    """The same object as `low` where nothing is open anywhere."""
-    full: C | Fraction | None
-    """Full points of what applies: one number where that is the same for all units to which the
-    node applies, else a column; None for events, which have none."""
-    pending: Mask | None
-    """None: nowhere."""
-    applicable: Mask | None
-    """None: everywhere. Elsewhere low and high are nought, and there are no full points."""
-
-
-@dataclass(slots=True)
-class Given(Generic[C]):
-    """One leaf's facts in the columns of the arithmetic at hand."""
-
-    numbers: dict[str, C]
-    level: Index | None
-    mark: C | None
-    given: Mask | None
-    marked: Mask | None
-    taken_out: Mask | None
-    excluded: Mask | None = None
-    """Where the leaf's branch does not apply to the unit (no projects, say)."""
-
-
-@dataclass(slots=True)
-class Misfit:
-    """Rows in which a mark is not what the facts permit."""
-
-    leaf: str
-    code: str
-    rows: Mask
-
-
-@dataclass
-class Scored(Generic[C]):
-    """All nodes of one group's tables, the totals, and what went wrong on the way."""
-
-    nodes: dict[str, Columns[C]] = field(default_factory=dict)
-    permits: dict[str, Permit[C]] = field(default_factory=dict)
-    total: Columns[C] | None = None
-    misfits: list[Misfit] = field(default_factory=list)
 
 
 def score_tables(
@@ -109,7 +65,7 @@ class Walk(Generic[C]):
     def leaf(self, leaf: Leaf) -> Columns[C]:
         """Score a leaf: what the facts permit, and the mark inside it."""
         facts, calc = self.facts[leaf.id], self.calc
-        out = _either(facts.taken_out, facts.excluded)
+        out = either(facts.taken_out, facts.excluded)
         in_play = self.every if out is None else ~out
         given = None if leaf.absent == "no-event" else facts.given
         asked = Asked(leaf.points, facts.numbers, facts.level, given, in_play)
@@ -204,11 +160,11 @@ class Walk(Generic[C]):
             if low is high
             else (calc.clamp(low, how.floor, how.cap), calc.clamp(high, how.floor, how.cap))
         )
-        applicable = _any_applies([columns.applicable for _, columns in parts])
+        applicable = any_applies([columns.applicable for _, columns in parts])
         if how.rescale_to is not None and full is not None:
             low, high = self.rescaled(how.rescale_to, low, high, full)
             full = how.rescale_to
-        pending = _join([columns.pending for _, columns in parts])
+        pending = anywhere([columns.pending for _, columns in parts])
         return self.applied(Columns(low, high, full, pending, applicable))
 
     def sums(self, how: Combination, parts: list[tuple[str, Columns[C]]]) -> tuple[C, C]:
@@ -235,7 +191,7 @@ class Walk(Generic[C]):
         counted = [part for part in parts if part[0] not in how.outside_full]
         if not counted or any(columns.full is None for _, columns in counted):
             return points
-        varying = [part for part in counted if _varies(part[1])]
+        varying = [part for part in counted if varies(part[1])]
         if not varying and id(how) in self.fulls:
             return self.fulls[id(how)]
         fixed = sum(
@@ -288,26 +244,3 @@ class Walk(Generic[C]):
         if columns.pending is not None:
             columns.pending = columns.pending & mask
         return columns
-
-
-def _varies(columns: Columns[C]) -> bool:
-    """Tell whether a part's full points differ from unit to unit."""
-    return columns.applicable is not None or not isinstance(columns.full, Fraction)
-
-
-def _either(left: Mask | None, right: Mask | None) -> Mask | None:
-    if left is None or right is None:
-        return right if left is None else left
-    return left | right
-
-
-def _join(masks: list[Mask | None]) -> Mask | None:
-    """Return where any mask is true; None counts as nowhere."""
-    some = [mask for mask in masks if mask is not None]
-    return np.logical_or.reduce(some) if some else None
-
-
-def _any_applies(masks: list[Mask | None]) -> Mask | None:
-    """Return where any part applies; None (everywhere) wins."""
-    some = [mask for mask in masks if mask is not None]
-    return np.logical_or.reduce(some) if len(some) == len(masks) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaoping.assessment.services.marks import RECEIPT
+from kaoping.assessment.services.receipts import RECEIPT
 
 if TYPE_CHECKING:
     from kaoping.scheme import Scheme

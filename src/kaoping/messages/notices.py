@@ -7,135 +7,59 @@ first that is theirs. Titles and bodies are made of `happening.WORDS` and nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaoping.messages import audiences as to
 from kaoping.messages import pages
+from kaoping.messages.notice import (
+    Notice,
+    corrects,
+    entering,
+    goes_forward,
+    is_broken,
+    is_registered,
+    is_started,
+)
 
 if TYPE_CHECKING:
-    from kaoping.accounts.actor import Actor
-    from kaoping.messages.happening import Happening
-
-
-def _always(_h: Happening) -> bool:
-    return True
-
-
-def _anyone(_actor: Actor, _h: Happening) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What some people are told of an entry.
-
-    Attributes:
-        to: Whom.
-        title: What has happened, or what is to be done.
-        page: Where it leads.
-        asks: Name of the page of the to-do that carries the duty; empty where nothing is asked.
-        stage: The stage whose clause stands below it; empty for none.
-        body: More, below the title.
-        when: Whether it applies to this entry.
-        only: Whether it is for this person.
-        mail: Whether it also goes out by e-mail; by default what asks for something does.
-        once: Whether one that lies there unread is enough, however often it happens.
-    """
-
-    to: Callable[[Happening], Sequence[Actor]]
-    title: str
-    page: pages.Page
-    asks: str = ""
-    stage: str = ""
-    body: str = ""
-    when: Callable[[Happening], bool] = _always
-    only: Callable[[Actor, Happening], bool] = _anyone
-    mail: bool | None = None
-    once: bool = False
-
-    @property
-    def by_mail(self) -> bool:
-        """Whether it goes out by e-mail."""
-        return bool(self.asks) if self.mail is None else self.mail
-
-
-@dataclass(frozen=True)
-class Announcement:
-    """What the group is told of an entry: only what everybody may know."""
-
-    title: str
-    page: pages.Page
-    when: Callable[[Happening], bool] = _always
-
-
-def _entering(stage: str) -> Callable[[Happening], bool]:
-    return lambda h: h.stage == stage
-
-
-def _is_started(h: Happening) -> bool:
-    return not h.cycle.is_preparing
-
-
-def _corrects(h: Happening) -> bool:
-    return h.obj.corrects_id is not None
-
-
-def _goes_forward(h: Happening) -> bool:
-    return h.obj.corrects_id is None
-
-
-def _is_registered(h: Happening) -> bool:
-    return hasattr(h.obj, "username")
-
-
-def _is_broken(h: Happening) -> bool:
-    return "broken" in h.new
-
-
-def _for_all(h: Happening) -> bool:
-    return h.obj.unit is None
-
+    from collections.abc import Mapping, Sequence
 
 OVERVIEW = pages.of_year("cycles:overview")
 RESULTS = pages.of_year("results:results")
 DESK_ITEM = pages.of_item("assessment:desk-item")
 SHEET_ITEM = pages.of_item("assessment:sheet-item")
 IN_YEAR = "{cycle}"
-
 STAGE_BEGINS = (
     Notice(
         to.the_units, "“{stage}”环节开始：请填写并提交自评",
         pages.of_year("assessment:self-assessment"),
         asks="assessment:sheet", stage="self-assessment", body=IN_YEAR,
-        when=_entering("self-assessment"),
+        when=entering("self-assessment"),
     ),
     Notice(
         to.leads_of_year, "“{stage}”环节开始：请接收评审任务并赋分",
         pages.of_year("assessment:desk"),
-        asks="assessment:desk-item", stage="review", body=IN_YEAR, when=_entering("review"),
+        asks="assessment:desk-item", stage="review", body=IN_YEAR, when=entering("review"),
     ),
     Notice(
         to.the_office, "“{stage}”环节开始：请核对、计分并冻结结果", pages.of_year("results:board"),
-        asks="results:results", stage="aggregation", body=IN_YEAR, when=_entering("aggregation"),
+        asks="results:results", stage="aggregation", body=IN_YEAR, when=entering("aggregation"),
     ),
     Notice(
         to.the_approvers, "“{stage}”环节开始：请审批考核结果", RESULTS,
-        asks="results:results", stage="approval", body=IN_YEAR, when=_entering("approval"),
+        asks="results:results", stage="approval", body=IN_YEAR, when=entering("approval"),
     ),
     Notice(
         to.the_office, "“{stage}”环节开始：请把结果告知各单位", RESULTS,
         asks="results:results", stage="notification", body=IN_YEAR,
-        when=_entering("notification"),
+        when=entering("notification"),
     ),
     Notice(
         to.the_office, "“{stage}”环节开始：请公布结果", RESULTS,
-        asks="results:results", stage="published", body=IN_YEAR, when=_entering("published"),
+        asks="results:results", stage="published", body=IN_YEAR, when=entering("published"),
     ),
     Notice(to.everyone, "{cycle}进入“{stage}”环节", OVERVIEW),
 )  # fmt: skip
-
 STALE = (
     Notice(
         to.the_leads_of_stale, "{unit}：赋过分的条目，材料有变化，请重新确认",
@@ -143,14 +67,12 @@ STALE = (
         body=IN_YEAR, once=True,
     ),
 )  # fmt: skip
-
 DECIDED = (
     Notice(
         to.the_unit, "复核申请已有决定：{item}", pages.of_object("assessment:objection"),
         body=IN_YEAR, mail=True,
     ),
 )  # fmt: skip
-
 NOTICES: Mapping[str, Sequence[Notice]] = {
     "cycles.stage.advanced": STAGE_BEGINS,
     "cycles.stage.returned": (
@@ -162,18 +84,18 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
         ),
     ),
     "cycles.windows.set": (
-        Notice(to.everyone, "{cycle}的各环节时间有调整", OVERVIEW, when=_is_started, mail=True),
+        Notice(to.everyone, "{cycle}的各环节时间有调整", OVERVIEW, when=is_started, mail=True),
     ),
     "cycles.scheme.amended": (
         Notice(
             to.everyone, "{cycle}采用了修订后的办法", pages.of_year("web:scheme"),
-            when=_is_started, mail=True,
+            when=is_started, mail=True,
         ),
     ),
     "cycles.assignment.adjusted": (
         Notice(
             to.newly_assigned, "考核分工有调整：{leaf}现由您的单位考核",
-            pages.of_year("assessment:desk"), body=IN_YEAR, when=_is_started, mail=True,
+            pages.of_year("assessment:desk"), body=IN_YEAR, when=is_started, mail=True,
         ),
     ),
     "assessment.self-assessment.submitted": (
@@ -264,11 +186,11 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
     "results.run.frozen": (
         Notice(
             to.the_approvers, "请审批{year}年度考核结果的更正", RESULTS,
-            asks="results:results", stage="approval", body=IN_YEAR, when=_corrects,
+            asks="results:results", stage="approval", body=IN_YEAR, when=corrects,
         ),
         Notice(
             to.the_approvers, "{year}年度考核结果已冻结，转入报批后请审批", RESULTS, body=IN_YEAR,
-            when=_goes_forward,
+            when=goes_forward,
         ),
     ),
     "results.run.approved": (
@@ -316,33 +238,18 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
     "accounts.session.locked": (
         Notice(
             to.security_administrators, "账号{account}因多次输错密码被锁定",
-            pages.of_person("accounts:person"), when=_is_registered,
+            pages.of_person("accounts:person"), when=is_registered,
         ),
         Notice(
             to.the_person, "您的账号因多次输错密码被锁定", pages.fixed("accounts:profile"),
-            body="如果不是您本人操作，请告诉安全管理员。", when=_is_registered, mail=True,
+            body="如果不是您本人操作，请告诉安全管理员。", when=is_registered, mail=True,
         ),
     ),
     "audit.log.verified": (
         Notice(
             to.those_who_verify, "校验发现日志第{broken}条有问题", pages.fixed("audit:log"),
-            when=_is_broken, mail=True,
+            when=is_broken, mail=True,
         ),
     ),
 }  # fmt: skip
 """Action → its notices."""
-
-ANNOUNCEMENTS: Mapping[str, Announcement] = {
-    "cycles.stage.advanced": Announcement("{cycle}进入“{stage}”环节", OVERVIEW),
-    "cycles.stage.returned": Announcement("{cycle}退回“{stage}”环节", OVERVIEW),
-    "cycles.extension.given": Announcement(
-        "{cycle}“{stage}”环节的期限延至{until}", OVERVIEW, when=_for_all
-    ),
-    "results.publication.made": Announcement(
-        "{cycle}：考核结果已公布", pages.of_year("results:public")
-    ),
-    "results.publication.corrected": Announcement(
-        "{cycle}：考核结果已更正，公布第{version}版", pages.of_year("results:public")
-    ),
-}
-"""Action → what the group is told."""

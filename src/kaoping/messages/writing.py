@@ -10,16 +10,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kaoping.messages.announcements import ANNOUNCEMENTS
 from kaoping.messages.clauses import clause_of
 from kaoping.messages.happening import Happening
 from kaoping.messages.models import Delivery, Message, Preference
-from kaoping.messages.notices import ANNOUNCEMENTS, NOTICES, Notice
+from kaoping.messages.notices import NOTICES
 from kaoping.messages.tasks import send_waiting
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.audit.models import Entry
     from kaoping.audit.services import Who
+    from kaoping.messages.notice import Notice
 
 LONGEST_TITLE = 200
 

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kaoping.engine import Run, components_of, summaries_of
+from kaoping.engine.columns import Columns
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import FactsUnit
 from kaoping.engine.run import fraction_at
-from kaoping.engine.tree import Columns
 from kaoping.numbers import write_exact, write_shown
 
 PIPED_WIDTH = 140

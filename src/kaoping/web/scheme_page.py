@@ -7,15 +7,18 @@ lines that it quotes and the readings that settle it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from kaoping.scheme import InnerNode, Leaf, Node, Reading, Regulation, Scheme, Visit
-from kaoping.scheme.model import Combination
-from kaoping.scheme.process import Stage
+from kaoping.scheme import InnerNode, Leaf, Node, Reading, Scheme, Visit
 from kaoping.scheme.trace import carriers
-from kaoping.web.rule_words import KINDS, amount, limits, rule_words, when
+from kaoping.web.rule_words import KINDS, amount, rule_words, when
+from kaoping.web.scheme_words import sum_words, total_words, window_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaoping.scheme.process import Stage
 
 SHOWN_NODES = 3
 """So many nodes stand beside a line; the others are reached through them."""
@@ -116,7 +119,7 @@ def page_of(scheme: Scheme) -> Page:
     readings = [_open(scheme, reading) for reading in scheme.readings]
     return Page(
         lines=list(_lines(scheme)),
-        total=_total(regulation),
+        total=total_words(regulation),
         tree=[_row(scheme, scheme.nodes[node.id], by_parent(scheme)) for node in regulation.nodes],
         grades=[(grade.name, when(grade.when, "分")) for grade in outcome.grades],
         consequences=[
@@ -124,7 +127,7 @@ def page_of(scheme: Scheme) -> Page:
             for one in outcome.consequences
         ],
         stages=[
-            (stage, _window(stage), [_cited(scheme, q.line, q.text) for q in stage.quote])
+            (stage, window_words(stage), [_cited(scheme, q.line, q.text) for q in stage.quote])
             for stage in regulation.process.stages
         ],
         readings=readings,
@@ -186,7 +189,7 @@ def _row(scheme: Scheme, visit: Visit, children: dict[str, list[Visit]]) -> Row:
     node = visit.node
     rows = [_row(scheme, child, children) for child in children[node.id]]
     inner = isinstance(node, InnerNode)
-    total, fits = _sum(node, rows) if isinstance(node, InnerNode) else ("", True)
+    total, fits = sum_words(node) if isinstance(node, InnerNode) else ("", True)
     quotations = list(node.quotations())
     lines = sorted({quotation.line for quotation in quotations})
     content = [*node.says.content, *node.says.method]
@@ -211,67 +214,6 @@ def _row(scheme: Scheme, visit: Visit, children: dict[str, list[Visit]]) -> Row:
         depth=len(visit.above),
         children=rows,
     )
-
-
-def _sum(node: InnerNode, rows: list[Row]) -> tuple[str, bool]:
-    """Return how a node is made from its children, and whether declared and real sum agree."""
-    names = [(child.id, child.name) for child in node.children]
-    combine = node.combine
-    if combine.base or combine.weights:
-        return _combined(combine, names), True
-    counted = [
-        child.points
-        for child in node.children
-        if child.points is not None and child.id not in combine.outside_full
-    ]
-    if not counted or len(counted) < len(rows):
-        return "；".join(limits(combine.floor, combine.cap)), True
-    total = sum(counted, Fraction(0))
-    words = f"{' + '.join(amount(one) for one in counted)} = {amount(total)}分"
-    fits = node.points is None or total == node.points
-    return "；".join([words, *limits(combine.floor, combine.cap)]), fits
-
-
-def _combined(combine: Combination, children: Iterable[tuple[str, str]]) -> str:
-    """Return a weighted sum in words: 30% × 日常调度 + 加分 − 减分."""
-    parts = [("", f"{amount(combine.base)}分")] if combine.base else []
-    for key, name in children:
-        weight = combine.weight(key)
-        sign = "−" if weight < 0 else "+"
-        share = "" if abs(weight) == 1 else f"{amount(abs(weight) * 100)}% × "
-        parts.append((sign, f"{share}{name}"))
-    words = " ".join(f"{sign} {term}" for sign, term in parts).removeprefix("+ ").strip()
-    if combine.rescale_to is not None:
-        words = f"（{words}）÷ 适用指标的满分 × {amount(combine.rescale_to)}"
-    return "；".join([words, *limits(combine.floor, combine.cap)])
-
-
-def _total(regulation: Regulation) -> str:
-    """Return how the total is made; tables that only some groups have stand as 本单位指标."""
-    groups = regulation.groups.values()
-    shared = [
-        (node.id, node.name)
-        for node in regulation.nodes
-        if all(node.id in group.tables for group in groups)
-    ]
-    own = [("", "本单位指标")] if len(shared) < len(regulation.nodes) else []
-    return _combined(regulation.total, [*shared, *own])
-
-
-def _window(stage: Stage) -> str:
-    window = stage.window
-    if window is None or not (window.opens or window.closes):
-        return "原文没有写起止日期"
-    year = "次年" if window.year_after else ""
-    days = [f"{year}{_month_day(day)}" if day else "" for day in (window.opens, window.closes)]
-    if all(days):
-        return "至".join(days)
-    return f"{days[0]}起" if days[0] else f"{days[1]}前（含当日）"
-
-
-def _month_day(day: str) -> str:
-    month, _, rest = day.partition("-")
-    return f"{int(month)}月{int(rest)}日"
 
 
 def _open(scheme: Scheme, reading: Reading) -> Open:

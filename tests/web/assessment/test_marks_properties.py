@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment import queries, services
+from kaoping.assessment.asked import run_facts
 from kaoping.assessment.models import (
     ClaimRevision,
     Countersignature,
@@ -23,7 +24,6 @@ from kaoping.assessment.models import (
     SelfAssessment,
     UnitFlag,
 )
-from kaoping.assessment.permits import run_facts
 from kaoping.audit.models import Entry
 from kaoping.audit.verification import verify_log
 from kaoping.cycles.models import Cycle

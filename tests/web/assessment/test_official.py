@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kaoping.assessment import queries, services
+from kaoping.assessment.asked import run_facts
 from kaoping.assessment.models import LeafEntry, UnitFlag
 from kaoping.assessment.official import as_text, entries_of
-from kaoping.assessment.permits import run_facts
 from kaoping.engine import result_of
 from materials import ROOT, shipped_scheme
 from web.assessment.steps import claim, mark, official, submit

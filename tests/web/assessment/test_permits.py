@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from kaoping.assessment.permits import UnitFacts, ask, ask_leaf, leaves
+from kaoping.assessment.asked import UnitFacts, leaves
+from kaoping.assessment.permits import ask, ask_leaf
 from kaoping.numbers import write_exact
 from materials import leaf as made_leaf
 from materials import scheme_of, shipped_scheme

@@ -14,9 +14,10 @@ from kaoping.accounts.actor import Actor
 from kaoping.accounts.queries import actors_of
 from kaoping.audit.labels import action_labels
 from kaoping.audit.models import Entry
+from kaoping.messages.announcements import ANNOUNCEMENTS
 from kaoping.messages.happening import WORDS
 from kaoping.messages.models import Message
-from kaoping.messages.notices import ANNOUNCEMENTS, NOTICES
+from kaoping.messages.notices import NOTICES
 from kaoping.web.todos import todos_for
 from web.cast import sign_in
 from web.messages.acts import ACTS, ASKS, BEFORE_TOLD, SECRET, adjusted, decided, done

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from kaoping.assessment.asked import leaves
 from kaoping.assessment.models import LeafEntry
 from kaoping.assessment.official import unit_facts
-from kaoping.assessment.permits import ask, leaves
+from kaoping.assessment.permits import ask
 from kaoping.cycles.models import CycleUnit
 from kaoping.numbers import write_exact
 from kaoping.results import services

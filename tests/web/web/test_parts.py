@@ -16,6 +16,16 @@ from django.utils import timezone
 
 from kaoping.cycles.schemes import shipped_scheme
 from kaoping.web import chips, icons
+from kaoping.web.templatetags import parts
+from kaoping.web.templatetags.parts import (
+    amounts,
+    forms,
+    lists,
+    marks,
+    regulation,
+    states,
+    times,
+)
 from kaoping.worktime import SHANGHAI, calendar_for
 
 
@@ -28,6 +38,13 @@ def rendered(text, **context):
 def words(html):
     """Return what a reader sees."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
+
+
+def test_no_two_kinds_of_part_share_a_name():
+    """All kinds are loaded as one library: of two tags with one name the later would hide one."""
+    kinds = (states, amounts, times, regulation, lists, marks, forms)
+    names = [name for kind in kinds for name in (*kind.register.tags, *kind.register.filters)]
+    assert sorted(names) == sorted({*parts.register.tags, *parts.register.filters})
 
 
 @pytest.mark.parametrize("name", sorted(chips.STATES))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from kaoping.accounts.models import Organisation
-from kaoping.accounts.services.checking import changes, check, snapshot
+from kaoping.accounts.services.checking import check, snapshot
+from kaoping.accounts.services.editing import edited
 from kaoping.audit.services import record
 
 if TYPE_CHECKING:
@@ -67,13 +68,5 @@ def edit_organisation(
         Refusal: As for a new one.
     """
     actor.require("people.manage")
-    fresh = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    before = snapshot(fresh, FIELDS)
-    for name in values.keys() & set(FIELDS):
-        setattr(fresh, name, values[name])
-    check(fresh, "organisation-invalid")
-    old, new = changes(before, snapshot(fresh, FIELDS))
-    if new:
-        fresh.save()
-        record(actor, "accounts.organisation.edited", fresh, old=old, new=new)
-    return fresh
+    code, action = "organisation-invalid", "accounts.organisation.edited"
+    return edited(actor, organisation, FIELDS, values, code=code, action=action)

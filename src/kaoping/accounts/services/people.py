@@ -8,7 +8,8 @@ from django.db import transaction
 
 from kaoping.accounts.errors import Refusal
 from kaoping.accounts.models import Person
-from kaoping.accounts.services.checking import changes, check, snapshot
+from kaoping.accounts.services.checking import check, snapshot
+from kaoping.accounts.services.editing import edited
 from kaoping.audit.services import record
 
 if TYPE_CHECKING:
@@ -56,16 +57,8 @@ def edit_person(actor: Actor, person: Person, **values: str) -> Person:
         Refusal: As for a new one.
     """
     actor.require("people.manage")
-    fresh = Person.objects.select_for_update().get(pk=person.pk)
-    before = snapshot(fresh, FIELDS)
-    for name in values.keys() & set(FIELDS):
-        setattr(fresh, name, values[name])
-    check(fresh, "person-invalid")
-    old, new = changes(before, snapshot(fresh, FIELDS))
-    if new:
-        fresh.save()
-        record(actor, "accounts.person.edited", fresh, old=old, new=new)
-    return fresh
+    code, action = "person-invalid", "accounts.person.edited"
+    return edited(actor, person, FIELDS, values, code=code, action=action)
 
 
 @transaction.atomic

@@ -16,11 +16,13 @@ from kaoping.assessment.queries.cases import (
     objections_for,
     visits_for,
 )
+from kaoping.assessment.queries.claimed import claimed_total, claims_for
 from kaoping.assessment.queries.desk import desk_of, queue_for
-from kaoping.assessment.queries.items import item_for, permitted_for
+from kaoping.assessment.queries.items import item_for
 from kaoping.assessment.queries.overviews import assessments_for
+from kaoping.assessment.queries.permitted import permitted_for
 from kaoping.assessment.queries.reports import report_for
-from kaoping.assessment.queries.sheets import claimed_total, claims_for, sheet_for
+from kaoping.assessment.queries.sheets import sheet_for
 from kaoping.assessment.queries.state import stale_marks, state_of
 from kaoping.cycles.queries import units_for
 

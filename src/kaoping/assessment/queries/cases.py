@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Conflict, NotThere
+from kaoping.assessment.asked import leaves
 from kaoping.assessment.layout import Line, layout_of
 from kaoping.assessment.models import LeafEntry, Objection, SiteVisit, UnitFlag
 from kaoping.assessment.official import Effective, effective_entries, unit_facts
-from kaoping.assessment.permits import Permit, ask, leaves
+from kaoping.assessment.permit import Permit
+from kaoping.assessment.permits import ask
 from kaoping.assessment.services.objections import filing_due
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assignments_for, units_for

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,106 +12,23 @@ from django.utils import timezone
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.assessment.joint import Agreement, agreement
-from kaoping.assessment.layout import title_of
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.queries.state import State, state_of
+from kaoping.assessment.queries.tasks import PLACES, Task, UnitTasks
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.assessors import AssessorMap
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.scheme import Leaf
 
-STATES = {
-    "answered": "单位已答复，待赋分",
-    "stale": "材料或自评已变，待确认",
-    "to-mark": "待赋分",
-    "to-countersign": "待会签",
-    "waiting-unit": "等单位提交",
-    "sent-back": "已退回，等单位答复",
-    "awaiting": "等其他单位会签",
-    "awaiting-lead": "等牵头单位赋分",
-    "disputed": "有分歧，等办公室决定",
-    "done": "已完成",
-    "event": "有则登记",
-}
-"""The states of an item, in the order in which they want attention."""
-PLACES = {state: place for place, state in enumerate(STATES)}
-ACTIONABLE = frozenset({"answered", "stale", "to-mark", "to-countersign"})
-"""The states in which the organisation itself has something to do."""
-DONE = frozenset({"done", "awaiting", "disputed"})
-"""The states in which it has done its part."""
-
-
 LONG = 150
 """Up to so many items are listed at once; of a longer queue one unit is open at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One item in the queue of an organisation."""
-
-    unit: CycleUnit
-    leaf: Leaf
-    part: str
-    """`lead`, `countersign`, or empty for somebody who only looks."""
-    state: str
-    entry: LeafEntry | None
-    agreement: Agreement | None
-    question: ItemMessage | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the organisation has to do something now."""
-        return self.state in ACTIONABLE
-
-    @property
-    def title(self) -> str:
-        """The item as people call it."""
-        return title_of(self.leaf)
-
-    @property
-    def words(self) -> str:
-        """The state in words."""
-        return STATES[self.state]
-
-
-@dataclass
-class UnitTasks:
-    """The items of one unit in the queue."""
-
-    unit: CycleUnit
-    assessment: SelfAssessment | None
-    receipt: TaskReceipt | None
-    due: datetime | None
-    tasks: list[Task] = field(default_factory=list)
-    """Those that want attention first."""
-
-    @cached_property
-    def look(self) -> tuple[object, ...]:
-        """What a list of the items shows of them, as a value."""
-        return tuple(
-            (task.leaf.id, task.title, task.state, task.entry.mark if task.entry else "")
-            for task in self.tasks
-        )
-
-    @property
-    def open(self) -> int:
-        """How many items want something from the organisation."""
-        return sum(task.is_open for task in self.tasks)
-
-    @property
-    def counted(self) -> list[Task]:
-        """The items that have to be scored; events are not counted."""
-        return [task for task in self.tasks if task.state != "event"]
-
-    @property
-    def done(self) -> int:
-        """How many items the organisation is done with."""
-        return sum(task.state in DONE for task in self.tasks)
 
 
 @dataclass
@@ -134,7 +49,7 @@ class Desk:
     @cached_property
     def queue(self) -> list[UnitTasks]:
         """The units with something on the desk, by deadline; finished ones last."""
-        timetable, who = self.timetable, _who(self.actor)
+        timetable, who = self.timetable, self.actor.standpoint
         ended = timetable.ended(timezone.now())
         units = tuple(unit.pk for unit in self.units)
         name = "assessment.queue", who, self.actor.person_id, units, ended
@@ -297,7 +212,7 @@ def desk_of(actor: Actor, cycle: Cycle, beside: str = "") -> Desk:
             are read.
     """
     actor.require("mark.see")
-    everything, who = assessor_map(cycle), _who(actor)
+    everything, who = assessor_map(cycle), actor.standpoint
     parts = kept(cycle.pk, ("assessment.parts", who), lambda: _parts(actor, everything))
     one = [unit for unit in everything.units if unit.unit_id == beside]
     units = one if one and len(parts) > LONG else everything.units
@@ -314,11 +229,6 @@ def desk_of(actor: Actor, cycle: Cycle, beside: str = "") -> Desk:
         receipts=receipts,
         units=units,
     )
-
-
-def _who(actor: Actor) -> tuple[object, ...]:
-    """Return whose desk it is, as a name for what is kept of it."""
-    return actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
 
 
 def _around(actor: Actor, cycle: Cycle) -> tuple[dict[int, SelfAssessment], dict[int, TaskReceipt]]:

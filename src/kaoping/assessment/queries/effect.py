@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kaoping.assessment.asked import run_facts
 from kaoping.assessment.models import LeafEntry, Objection
 from kaoping.assessment.official import facts_of
-from kaoping.assessment.permits import run_facts
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import units_of
 from kaoping.engine import result_of

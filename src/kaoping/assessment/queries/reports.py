@@ -11,7 +11,8 @@ from kaoping.assessment.checklist import reports_of
 from kaoping.assessment.layout import Words, cited
 from kaoping.assessment.models import ReportSection
 from kaoping.assessment.prefill import count_words, ordinal, prefilled, takes_table
-from kaoping.assessment.queries.sheets import Sheet, sheet_for
+from kaoping.assessment.queries.sheet_page import Sheet
+from kaoping.assessment.queries.sheets import sheet_for
 from kaoping.assessment.revisions import History
 from kaoping.audit.memory import kept
 
@@ -97,8 +98,7 @@ def report_for(actor: Actor, cycle: Cycle, unit: CycleUnit, document_id: str = "
     document = next((one for one in documents if document_id in ("", one.id)), None)
     if document is None:
         raise NotThere("assessment.unknown-report", "办法没有要求被评价单位编写这份报告。")
-    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
-    name = "assessment.report", unit.pk, document.id, who
+    name = "assessment.report", unit.pk, document.id, actor.standpoint
     return Report(sheet, document, documents, kept(cycle.pk, name, lambda: _read(sheet, document)))
 
 

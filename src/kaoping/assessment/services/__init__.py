@@ -1,14 +1,10 @@
 """The writes of this room: one verb, one transaction, one entry of the log."""
 
+from kaoping.assessment.services.adjusting import adjust_mark
 from kaoping.assessment.services.claims import save_claim, save_section
+from kaoping.assessment.services.countersigning import countersign
 from kaoping.assessment.services.flags import confirm_flag, reject_flag, set_flag, withdraw_flag
-from kaoping.assessment.services.marks import (
-    adjust_mark,
-    confirm_mark,
-    countersign,
-    enter_mark,
-    receive_task,
-)
+from kaoping.assessment.services.marks import confirm_mark, enter_mark
 from kaoping.assessment.services.messages import (
     Visit,
     answer,
@@ -22,6 +18,7 @@ from kaoping.assessment.services.objections import (
     file_objection,
     withdraw_objection,
 )
+from kaoping.assessment.services.receipts import receive_task
 from kaoping.assessment.services.submission import (
     return_self_assessment,
     submit_self_assessment,

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
+from kaoping.assessment.asked import leaves
 from kaoping.assessment.models import LeafEntry, SelfAssessment
 from kaoping.assessment.official import as_text, effective, effective_entries, unit_facts
-from kaoping.assessment.permits import Permit, ask_leaf, leaves
+from kaoping.assessment.permit import Permit
+from kaoping.assessment.permits import ask_leaf
 from kaoping.cycles.access import seen
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of

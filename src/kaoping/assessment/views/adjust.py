@@ -13,7 +13,9 @@ from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
 from kaoping.assessment.doors import is_correcting, lock_on_item
 from kaoping.assessment.inputs import read_entry
-from kaoping.assessment.queries.items import ItemPage, item_for, line_of
+from kaoping.assessment.queries.item_page import ItemPage
+from kaoping.assessment.queries.items import item_for
+from kaoping.assessment.queries.permitted import line_of
 from kaoping.assessment.views.common import attempted, number, page, place
 from kaoping.assessment.views.desk import item_context
 from kaoping.gates import capability

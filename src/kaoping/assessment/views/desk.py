@@ -15,13 +15,10 @@ from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.inputs import read_entry
 from kaoping.assessment.queries.desk import Desk, desk_of
-from kaoping.assessment.queries.items import (
-    ItemPage,
-    entries_of_item,
-    item_for,
-    line_of,
-    offer_for,
-)
+from kaoping.assessment.queries.item_page import ItemPage
+from kaoping.assessment.queries.items import item_for
+from kaoping.assessment.queries.permitted import line_of, offer_for
+from kaoping.assessment.queries.written import entries_of_item
 from kaoping.assessment.views.common import attempted, number, numbers, page, place, wants_part
 from kaoping.cycles.queries import cycle_for, unit_for
 from kaoping.evidence.queries import viewer_for

@@ -21,7 +21,8 @@ from kaoping.assessment.queries.cases import (
     scored_item,
 )
 from kaoping.assessment.queries.effect import effect_of
-from kaoping.assessment.queries.items import entries_of_item, permitted_for
+from kaoping.assessment.queries.permitted import permitted_for
+from kaoping.assessment.queries.written import entries_of_item
 from kaoping.assessment.services.objections import may_decide
 from kaoping.assessment.views.common import attempted, page
 from kaoping.cycles.queries import cycle_for

@@ -15,9 +15,11 @@ from kaoping.accounts.errors import Conflict, NotThere, Refusal
 from kaoping.assessment import services
 from kaoping.assessment.checklist import checklist_of
 from kaoping.assessment.inputs import read_entry
-from kaoping.assessment.queries.items import messages_of
+from kaoping.assessment.queries.claimed import revisions_for
 from kaoping.assessment.queries.overviews import assessments_for
-from kaoping.assessment.queries.sheets import Row, Sheet, revisions_for, sheet_for
+from kaoping.assessment.queries.sheet_page import Row, Sheet
+from kaoping.assessment.queries.sheets import sheet_for
+from kaoping.assessment.queries.written import messages_of
 from kaoping.assessment.services.submission import may_withdraw
 from kaoping.assessment.views.common import attempted, number, page, place, wants_part
 from kaoping.cycles.queries import cycle_for, units_for

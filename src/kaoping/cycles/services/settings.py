@@ -17,8 +17,8 @@ from kaoping.cycles.models import CalendarTable, Cycle, Participant, StageWindow
 from kaoping.cycles.moved import require_unmoved
 from kaoping.cycles.organisations import chosen
 from kaoping.cycles.services.held import held_setting
-from kaoping.cycles.set_up import out_of_order
 from kaoping.cycles.stages import timetable_of
+from kaoping.cycles.windows import out_of_order
 from kaoping.worktime import TableError, closing, places, read_table
 from kaoping.worktime.decoding import decoded
 

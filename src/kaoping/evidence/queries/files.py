@@ -54,8 +54,7 @@ def file_page(actor: Actor, cycle: Cycle, file_id: int) -> FilePage:
     Raises:
         NotThere: There is none that this person may know of.
     """
-    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
-    name = "evidence.file", file_id, who
+    name = "evidence.file", file_id, actor.standpoint
     found = kept(cycle.pk, name, lambda: _without_readings(actor, cycle, file_id))
     if not found.is_own and actor.role != Role.OFFICE:
         return found

@@ -88,8 +88,7 @@ class Library:
 
 def library(actor: Actor, cycle: Cycle, wanted: Wanted) -> Library:
     """Return a page of the library; the number of queries does not depend on how much there is."""
-    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
-    name = "evidence.library", wanted, who
+    name = "evidence.library", wanted, actor.standpoint
     return kept(cycle.pk, name, lambda: _read(actor, cycle, wanted))
 
 

@@ -141,8 +141,7 @@ def chips_for(
         leaf_ids: Only these leaves; None for all.
     """
     wanted = None if leaf_ids is None else tuple(leaf_ids)
-    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
-    name = "evidence.chips", unit.pk, wanted, who
+    name = "evidence.chips", unit.pk, wanted, actor.standpoint
     return kept(cycle.pk, name, lambda: _chips(actor, cycle, unit, wanted))
 
 

@@ -97,8 +97,7 @@ def explanation(
     if run is None and not sees_all_runs(actor):
         message = "结果还没有告知或公布，现在不能查看得分的由来。"
         raise NotThere("results.not-public", message, "告知或公布之后可以在这里查看。")
-    who = actor.role, actor.organisation and actor.organisation.pk, bool(actor.errand)
-    name = "results.explanation", unit_id, node_id, run and run.pk, who
+    name = "results.explanation", unit_id, node_id, run and run.pk, actor.standpoint
     return kept(cycle.pk, name, lambda: _explained(actor, cycle, unit_id, node_id, run))
 
 

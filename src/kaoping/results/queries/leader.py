@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,76 +16,24 @@ from kaoping.assessment.queries.receipts import receipts_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.conditions import Obstacle
 from kaoping.cycles.stages import Timetable, timetable_of
-from kaoping.numbers import write_exact
-from kaoping.results.drawing import percent
 from kaoping.results.facts import Scored, of_run
-from kaoping.results.models import ScoreRun
+from kaoping.results.queries.lost import Lost, lost_points
 from kaoping.results.queries.pages import Earlier, last_year
+from kaoping.results.queries.profiles import Profile, profiles_of
 from kaoping.results.queries.runs import publications_of
 from kaoping.results.readiness import Picture, obstacles_to_freezing, picture_of
-from kaoping.results.sources import Sources, sources_now, sources_of
-from kaoping.results.standing import Ranking, ranking_of, roots_of
+from kaoping.results.sources import sources_now, sources_of
+from kaoping.results.standing import Ranking, ranking_of
 from kaoping.results.states import stands
-from kaoping.results.wording import is_numbered
-from kaoping.scheme import InnerNode, Leaf, Node, Scheme
+from kaoping.scheme import Leaf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from kaoping.cycles.models import Cycle
+    from kaoping.results.models import ScoreRun
 
 TOP = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Points that an item lost, by what it takes off the total.
-
-    Attributes:
-        unit: Unit of the regulation.
-        unit_name: Its name.
-        leaf: The leaf.
-        number: Its number in the regulation, where it has one.
-        name: Its name.
-        score: What it got.
-        full: Its full points; None for events.
-        effect: What this takes off the total, caps and floors aside.
-        reason: What the marker wrote.
-        who: The marker's organisation.
-    """
-
-    unit: str
-    unit_name: str
-    leaf: str
-    number: str
-    name: str
-    score: str
-    full: str | None
-    effect: str
-    reason: str
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How much of a category's points a unit has."""
-
-    node: str
-    name: str
-    sure: str
-    """Place of what is certain, as a percentage."""
-    open: str
-    """Width of what is still possible."""
-    words: str
-    takes: bool
-    """Whether it is taken off the total."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Profile:
-    """One unit's categories, all on the same scale."""
-
-    unit: str
-    name: str
-    shares: Sequence[Share]
 
 
 @dataclass
@@ -123,7 +69,7 @@ def leader_page(actor: Actor, cycle: Cycle) -> LeaderPage:
         run=run,
         ranking=ranking,
         figures=_figures(scored, risks) if scored else (),
-        profiles=_profiles(scored) if scored else (),
+        profiles=profiles_of(scored) if scored else (),
         lost=_lost_of(cycle, picture, run, scored) if scored else (),
         risks=risks,
         last_year=last_year(cycle),
@@ -138,76 +84,6 @@ def _lost_of(
         return lost_points(scored, sources, is_final=run is not None)[:TOP]
 
     return kept(cycle.pk, ("results.lost", run and run.pk), first)
-
-
-@lru_cache(maxsize=16)
-def _profiles(scored: Scored) -> Sequence[Profile]:
-    return tuple(_profile(scored, scored.units[row.id]) for row in ranking_of(scored).rows)
-
-
-def lost_points(scored: Scored, sources: Sources, *, is_final: bool = True) -> list[Lost]:
-    """Return where points were lost, what weighs most first.
-
-    Args:
-        scored: The facts with their run.
-        sources: Who entered what.
-        is_final: Whether nothing more is entered. During the year, points that events would bring
-            are not lost because none has been entered yet.
-    """
-    scheme = scored.run.scheme
-    found: list[tuple[Fraction, Lost]] = []
-    for unit in scored.units.values():
-        for node, weight in _weights(scheme, unit):
-            cell = unit["nodes"].get(node.id)
-            if cell is None or cell["score"] is None:
-                continue
-            if not is_final and (unit["id"], node.id) not in sources:
-                continue
-            full = Fraction(cell["full"] or 0)
-            effect = weight * full - weight * Fraction(cell["score"])
-            if effect > 0:
-                found.append((effect, _lost(unit, node, cell, effect, sources)))
-    found.sort(key=lambda one: -one[0])
-    return [lost for _, lost in found]
-
-
-def _lost(
-    unit: Mapping[str, Any], node: Leaf, cell: Mapping[str, Any], effect: Fraction, sources: Sources
-) -> Lost:
-    source = sources.get((unit["id"], node.id))
-    return Lost(
-        unit=unit["id"],
-        unit_name=unit["name"],
-        leaf=node.id,
-        number=node.id if is_numbered(node.id) else "",
-        name=node.name,
-        score=cell["score"],
-        full=cell["full"],
-        effect=write_exact(effect),
-        reason=source.reason if source else "",
-        who=source.organisation if source else "",
-    )
-
-
-def _weights(scheme: Scheme, unit: Mapping[str, Any]) -> Iterator[tuple[Leaf, Fraction]]:
-    """Yield each leaf of a unit with what one point of it brings to the total."""
-    how = scheme.regulation.total
-    factor = Fraction(1)
-    if how.rescale_to is not None:
-        fulls = [unit["nodes"][node.id]["full"] for node in roots_of(scheme, unit)]
-        whole = sum((Fraction(full) for full in fulls if full), Fraction(0))
-        factor = how.rescale_to / whole if whole else Fraction(1)
-    for root in roots_of(scheme, unit):
-        yield from _below(root, how.weight(root.id) * factor)
-
-
-def _below(node: Node, weight: Fraction) -> Iterator[tuple[Leaf, Fraction]]:
-    if isinstance(node, Leaf):
-        yield node, weight
-        return
-    assert isinstance(node, InnerNode)  # noqa: S101  a node is one or the other
-    for child in node.children:
-        yield from _below(child, weight * node.combine.weight(child.id))
 
 
 def _figures(scored: Scored, risks: Sequence[Obstacle]) -> list[tuple[str, str, str]]:
@@ -233,47 +109,6 @@ def _counts(scored: Scored) -> Sequence[tuple[str, str, str]]:
         ("等次已定", f"{graded}/{len(units)}", "无论待定条目如何都不再改变等次的单位"),
         (best, str(first), f"等次为“{best}”的单位"),
     )
-
-
-def _profile(scored: Scored, unit: Mapping[str, Any]) -> Profile:
-    shares = []
-    for root in roots_of(scored.run.scheme, unit):
-        cell = unit["nodes"][root.id]
-        takes = scored.run.scheme.regulation.total.weight(root.id) < 0
-        for node in _parts(root, cell):
-            share = _share(node, unit["nodes"][node.id], takes=takes)
-            if share is not None:
-                shares.append(share)
-    return Profile(unit["id"], unit["name"], shares)
-
-
-def _parts(node: Node, cell: Mapping[str, Any]) -> Sequence[Node]:
-    """Return the categories of a top node where these have full points; else the node itself."""
-    if not isinstance(node, InnerNode) or not cell["full"] or cell["full"] == "0":
-        return [node]
-    few = len(node.children) <= MOST_CATEGORIES
-    return node.children if few and all(one.points is not None for one in node.children) else [node]
-
-
-MOST_CATEGORIES = 12
-
-
-def _share(node: Node, cell: Mapping[str, Any], *, takes: bool) -> Share | None:
-    if cell["low"] is None or not cell["full"] or Fraction(cell["full"]) == 0:
-        return None
-    full, low, high = Fraction(cell["full"]), Fraction(cell["low"]), Fraction(cell["high"])
-    return Share(
-        node=node.id,
-        name=node.name,
-        sure=percent(low / full),
-        open=percent((high - low) / full),
-        words=f"{_range(cell)}/{cell['full']}",
-        takes=takes,
-    )
-
-
-def _range(cell: Mapping[str, Any]) -> str:
-    return cell["low"] if cell["low"] == cell["high"] else f"{cell['low']}–{cell['high']}"
 
 
 def _risks(timetable: Timetable, picture: Picture, *, is_public: bool) -> Iterator[Obstacle]:
