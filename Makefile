@@ -52,7 +52,7 @@ pictures: $(VENV)/dev.stamp $(VENDOR) browser  ## the manual's pictures, taken b
 	$(BIN)/python tests/browser/pictures.py build/pictures docs/pictures
 
 test: $(VENV)/dev.stamp $(VENDOR) browser postgresql  ## every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
 	$(BIN)/ruff check
