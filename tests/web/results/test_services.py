@@ -16,6 +16,8 @@ from kaoping.cycles.services import change_stage
 from kaoping.results import services
 from kaoping.results.facts import current, text_of
 from kaoping.results.models import Decision, Publication, ScoreRun
+from kaoping.results.todos import todos_for
+from web.cast import sign_in, stand_in_for
 from web.results.marked import approve, publish, remark, unmark
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +135,22 @@ def test_another_person_approves(wuhai):
     assert found.kind == Decision.Kind.APPROVED
     with pytest.raises(Conflict, match="已经作出"):
         services.decline(wuhai.leader, pk, run.number, reason="再看")
+
+
+def test_a_stand_in_approves_nothing_that_the_absent_person_froze(client, wuhai):
+    """Who may not approve does not do it through a stand-in; the page and the to-dos say so too."""
+    run = make(wuhai)
+    pk = wuhai.cycle.pk
+    services.freeze(wuhai.office, pk, run.number)
+    wuhai.at("approval")
+    stand_in = stand_in_for(wuhai.office)
+    with pytest.raises(Forbidden, match="代行"):
+        services.approve(stand_in, pk, run.number)
+    with pytest.raises(Forbidden, match="代行"):
+        services.decline(stand_in, pk, run.number, reason="示例")
+    assert "须由另一人批准" in sign_in(client, stand_in).get(f"/{pk}/results/").text
+    assert not [todo for todo in todos_for(stand_in) if "审批" in todo.title]
+    assert services.approve(stand_in_for(wuhai.second_office, "other"), pk, run.number)
 
 
 def test_what_was_not_frozen_is_not_approved(wuhai):

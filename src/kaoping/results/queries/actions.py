@@ -144,8 +144,8 @@ class _Actions:
             return
         lock = self.lock("approve")
         by = view.frozen.by_id if view.frozen else None
-        if lock is None and by == self.actor.person_id:
-            lock = Lock("same-person", "这份结果是您冻结的，须由另一人批准")
+        if lock is None and self.actor.acts_for(by):
+            lock = Lock("same-person", "这份结果由您或您所代行的人冻结，须由另一人批准")
         number = view.run.number
         yield Action(
             "approve", "批准结果", "shield-check", f"批准第{number}次计分的结果？",
