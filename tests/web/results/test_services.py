@@ -15,7 +15,7 @@ from kaoping.cli import main
 from kaoping.cycles.services import change_stage
 from kaoping.results import services
 from kaoping.results.facts import current, text_of
-from kaoping.results.models import Decision, Publication, ScoreRun
+from kaoping.results.models import Decision, Notification, Publication, ScoreRun
 from kaoping.results.todos import todos_for
 from web.cast import sign_in, stand_in_for
 from web.results.marked import approve, publish, remark, unmark
@@ -188,6 +188,22 @@ def test_units_are_told_an_approved_result_once_and_say_that_they_saw_it(wuhai):
     assert Entry.objects.filter(action="results.notification.seen").count() == 1
     with pytest.raises(NotThere):
         services.acknowledge(wuhai.stranger, pk, run.number)
+
+
+def test_units_are_told_the_newest_result_of_the_present_facts(client, wuhai):
+    """A run that was approved and then left behind by a later one, or by the facts, is not told."""
+    first = approve(wuhai)
+    remark(wuhai, "wuda", "1.1.1", {"mark": "0"})
+    second = approve(wuhai)
+    pk = wuhai.at("notification").pk
+    with pytest.raises(Conflict, match="较早"):
+        services.notify(wuhai.office, pk, first.number)
+    older = sign_in(client, wuhai.office).get(f"/{pk}/results/{first.number}/").text
+    assert f"/results/{first.number}/notify/" not in older
+    remark(wuhai, "wuda", "1.1.1", {"mark": "1"})
+    with pytest.raises(Conflict, match="重新计分"):
+        services.notify(wuhai.office, pk, second.number)
+    assert not Notification.objects.exists()
 
 
 def test_only_an_approved_result_is_published(wuhai):

@@ -163,7 +163,8 @@ class _Actions:
         number = view.run.number
         told = self.lock("notify")
         in_year = told is None or told.code != "not-in-this-year"
-        if self.actor.may("result.notify") and not view.told and in_year and not view.publication:
+        may_tell = self.actor.may("result.notify") and in_year and view.is_newest
+        if may_tell and not view.told and not view.publication:
             yield Action(
                 "notify", "告知各单位", "send", "把结果告知各被评价单位？",
                 "每个单位可以看到本单位的得分、等次和每一项的由来，看不到其他单位的。",
