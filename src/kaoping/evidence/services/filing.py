@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING
@@ -133,7 +133,16 @@ def leaves_of(file: EvidenceFile) -> list[str]:
 
 
 def record_taken(actor: Actor, offer: Offer, taken: Taken) -> Filed:
-    """Write the rows of a file that lies in the storage, and the entry; inside a transaction."""
+    """Write the rows of a file that lies in the storage, and the entry; inside a transaction.
+
+    Checking and decoding take their time. Whether the person may file is therefore asked again,
+    now that nobody can hand the self-assessment over or end the stage meanwhile.
+
+    Raises:
+        Refusal: They no longer may.
+    """
+    offer = replace(offer, unit=rights.held_unit(actor, offer.unit))
+    require_fileable(actor, offer)
     now = timezone.now()
     file = offer.file
     if file is None:
