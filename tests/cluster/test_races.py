@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from kaoping.assessment.services import Visit, enter_mark, record_visit, save_cl
 from kaoping.audit.models import Entry
 from kaoping.audit.verification import verify_log
 from kaoping.cycles.models import StageChange
-from kaoping.cycles.services import change_stage
+from kaoping.cycles.services import change_stage, open_cycle
 from kaoping.evidence import services as evidence_services
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
 from kaoping.results import services
@@ -122,6 +123,20 @@ def test_a_visit_that_is_sent_twice_at_once(year):
 
     assert first == [second]
     assert EvidenceFile.objects.filter(unit=unit).count() == 1
+
+
+def test_two_people_open_one_year(year):
+    """One opens it; the other hears that it is there, and where."""
+    results = at_once(
+        *[
+            lambda actor=actor: (
+                open_cycle(actor, "wuhai-2022", 2024, region="", closing_time=time(18)).title
+            )
+            for actor in (year.office, year.second_office)
+        ]
+    )
+
+    assert sorted(results) == ["cycles.year-exists", "乌海市2024年度"]
 
 
 def test_two_marks_on_one_item(year):
