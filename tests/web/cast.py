@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
 
 from kaoping.accounts import acting
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
-from kaoping.accounts.models import Organisation, Person, Post
+from kaoping.accounts.models import Delegation, Organisation, Person, Post
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -92,6 +93,17 @@ def make_actor(
     person = make_person(username or f"{role}.{organisation.code}", password=password)
     post = Post.objects.create(person=person, organisation=organisation, role=role, from_day=SINCE)
     return Actor(person, post)
+
+
+def stand_in_for(actor: Actor, username: str = "stand.in") -> Actor:
+    """Return a colleague with an own post, at work for the actor, who is away today."""
+    assert actor.post is not None, "a person without a post has no stand-in"
+    colleague = make_actor(Role.EXPERT, actor.post.organisation, username)
+    today = timezone.localdate()
+    Delegation.objects.create(
+        post=actor.post, to_person=colleague.person, from_day=today, until_day=today, reason="示例"
+    )
+    return Actor(colleague.person, actor.post, on_behalf_of=actor.post)
 
 
 def make_cast(city: str = "wuhai") -> Cast:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kaoping.accounts.actor import Actor
-from kaoping.accounts.models import Delegation, Post, on_day
+from kaoping.accounts.models import Post, in_force, on_day
 
 if TYPE_CHECKING:
     from kaoping.accounts.models import Person
@@ -38,7 +38,7 @@ class Seat:
 def seats_of(person: Person) -> list[Seat]:
     """Return what a person may act as today, own posts first; one query."""
     today = timezone.localdate()
-    active = Delegation.objects.filter(on_day(today), to_person=person, revoked_at=None)
+    active = in_force(today).filter(to_person=person)
     posts = (
         Post.objects.filter(on_day(today))
         .filter(Q(person=person) | Q(pk__in=active.values("post"), person__is_active=True))

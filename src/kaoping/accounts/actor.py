@@ -58,6 +58,20 @@ class Actor:
         return self.person.pk if self.person else None
 
     @property
+    def principals(self) -> frozenset[int]:
+        """Keys of the people in whose name it acts: the person, and whom they stand in for."""
+        holder = self.on_behalf_of.person_id if self.on_behalf_of else None
+        return frozenset(key for key in (self.person_id, holder) if key is not None)
+
+    def acts_for(self, person_id: int | None) -> bool:
+        """Say whether a person acts here, by themselves or through the one who stands in for them.
+
+        For everything that takes a second person: what somebody may not do about their own work,
+        their stand-in may not do in their name either.
+        """
+        return person_id in self.principals
+
+    @property
     def name(self) -> str:
         """The person's name; for the system what it is doing."""
         return self.person.name if self.person else f"系统：{self.errand}"

@@ -10,11 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from kaoping.accounts.capabilities import Role
+from kaoping.accounts.capabilities import ADMINISTRATORS, Role
 from kaoping.accounts.pinyin import sort_key
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
 USERNAME = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{1,39}\Z",
@@ -161,6 +163,21 @@ class Delegation(models.Model):
     def is_active_on(self, day: date) -> bool:
         """Say whether the delegation holds on a day."""
         return self.revoked_at is None and self.from_day <= day <= self.until_day
+
+
+def in_force(day: date) -> QuerySet[Delegation]:
+    """Return the delegations that hold on a day.
+
+    Whoever stands in is of the same house and no administrator on that day too: who has left, or
+    has become an administrator since, no longer acts for anybody.
+    """
+    colleague = Post.objects.filter(
+        on_day(day),
+        person=models.OuterRef("to_person"),
+        organisation=models.OuterRef("post__organisation"),
+    ).exclude(role__in=ADMINISTRATORS)
+    held = Delegation.objects.filter(on_day(day), revoked_at=None)
+    return held.filter(models.Exists(colleague))
 
 
 class PostRequest(models.Model):

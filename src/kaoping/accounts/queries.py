@@ -16,7 +16,7 @@ from django.utils import timezone
 from kaoping.accounts.acting import Seat, actor_in, seats_of
 from kaoping.accounts.capabilities import ADMINISTRATORS
 from kaoping.accounts.errors import NotThere
-from kaoping.accounts.models import Delegation, Organisation, Person, Post, on_day
+from kaoping.accounts.models import Delegation, Organisation, Person, Post, in_force, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,9 +61,7 @@ def people_with(role: str, organisation: Organisation | None = None) -> list[Per
     posts = Post.objects.filter(on_day(today), role=role)
     if organisation is not None:
         posts = posts.filter(organisation=organisation)
-    standing_in = Delegation.objects.filter(
-        on_day(today), revoked_at=None, post__in=posts, to_person=OuterRef("pk")
-    )
+    standing_in = in_force(today).filter(post__in=posts, to_person=OuterRef("pk"))
     own = posts.filter(person=OuterRef("pk"))
     return list(Person.objects.filter(Exists(own) | Exists(standing_in), is_active=True))
 
@@ -82,9 +80,7 @@ def seated(places: Iterable[tuple[str, int | None]]) -> list[Actor]:
     posts = Post.objects.filter(on_day(today), wanted).select_related("person", "organisation")
     held = {post.pk: post for post in posts if post.person.is_active}
     found = [actor_in(post.person, Seat(post, is_own=True)) for post in held.values()]
-    lent = Delegation.objects.filter(
-        on_day(today), revoked_at=None, post__in=held, to_person__is_active=True
-    )
+    lent = in_force(today).filter(post__in=held, to_person__is_active=True)
     found += [
         actor_in(one.to_person, Seat(held[one.post_id], is_own=False))
         for one in lent.select_related("to_person")

@@ -7,6 +7,7 @@ year, others nothing. Whoever filed a file changes it, and nobody else.
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Forbidden, NotThere, Refusal
 from kaoping.audit.memory import kept
+from kaoping.cycles.access import seen
 from kaoping.cycles.queries import assignments_for
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
 
@@ -81,6 +83,29 @@ def _scored_leaves(actor: Actor, cycle: Cycle) -> dict[int, frozenset[str]]:
     for one in assignments_for(actor, cycle):
         found[one.unit.pk].add(one.leaf.id)
     return {unit: frozenset(leaves) for unit, leaves in found.items()}
+
+
+def held_year(actor: Actor, cycle_id: int) -> Cycle:
+    """Return a year as it stands now; its row is held until the transaction ends.
+
+    Handing a self-assessment over, marking and changing the stage hold it too: so what was open
+    when it was asked for here is still open when the evidence is written.
+
+    Raises:
+        NotThere: There is none that this person may know of.
+    """
+    return seen(actor, cycle_id, for_change=True)
+
+
+def held_unit(actor: Actor, unit: CycleUnit) -> CycleUnit:
+    """Return a unit with its year under `held_year`; the given one, which others may share, stays.
+
+    Raises:
+        NotThere: The year is none that this person may know of.
+    """
+    found = copy(unit)
+    found.cycle = held_year(actor, unit.cycle_id)
+    return found
 
 
 def file_for(actor: Actor, cycle: Cycle, file_id: int, *, for_change: bool = False) -> EvidenceFile:

@@ -10,9 +10,11 @@ byte goes through a view that knows who asks.
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -116,9 +118,34 @@ def derived_name(sha256: str, what: str) -> str:
 
 
 def keep_derived(sha256: str, what: str, data: bytes) -> str:
-    """Store something made from an original, once, and return its name."""
+    """Store something made from an original, once, and return its name.
+
+    Nothing guards it by a hash, so it appears under its name whole or not at all: a page that
+    somebody else is drawing at this moment, or that a full disk has cut off, is not one.
+    """
     name = derived_name(sha256, what)
-    return name if storage().exists(name) else storage().save(name, ContentFile(data))
+    if storage().exists(name):
+        return name
+    try:
+        path = Path(storage().path(name))
+    except NotImplementedError:  # a bucket takes an object whole by itself
+        return storage().save(name, ContentFile(data))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _put(path, data)
+    return name
+
+
+def _put(path: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as made:
+        try:
+            made.write(data)
+            made.flush()
+            mode = getattr(storage(), "file_permissions_mode", None)
+            os.fchmod(made.fileno(), 0o644 if mode is None else mode)
+        except OSError:
+            Path(made.name).unlink()
+            raise
+    Path(made.name).replace(path)
 
 
 def read_derived(sha256: str, what: str) -> bytes | None:

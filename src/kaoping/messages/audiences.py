@@ -96,7 +96,7 @@ def the_approvers(h: Happening) -> list[Actor]:
     frozen = runs[0].frozen if runs else None
     by = frozen.by_id if frozen else None
     places = [*_office(parts), *_stated(parts, Role.LEADER)]
-    return [one for one in seated(places) if one.person_id != by and one.may("result.approve")]
+    return [one for one in seated(places) if not one.acts_for(by) and one.may("result.approve")]
 
 
 def everyone(h: Happening) -> list[Actor]:

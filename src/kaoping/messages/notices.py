@@ -238,11 +238,12 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
     "accounts.session.locked": (
         Notice(
             to.security_administrators, "账号{account}因多次输错密码被锁定",
-            pages.of_person("accounts:person"), when=is_registered,
+            pages.of_person("accounts:person"), when=is_registered, once=True,
         ),
         Notice(
             to.the_person, "您的账号因多次输错密码被锁定", pages.fixed("accounts:profile"),
             body="如果不是您本人操作，请告诉安全管理员。", when=is_registered, mail=True,
+            once=True,
         ),
     ),
     "audit.log.verified": (

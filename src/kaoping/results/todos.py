@@ -78,7 +78,7 @@ def _next(
     if run is not None and hasattr(run, "publication"):
         return ""
     if _awaits_approval(year, run, kinds):
-        is_other = actor.person_id != kinds[Decision.Kind.FROZEN]
+        is_other = not actor.acts_for(kinds[Decision.Kind.FROZEN])
         return f"审批{name}考核结果" if actor.may("result.approve") and is_other else ""
     if not actor.may("run.make"):
         return ""

@@ -105,3 +105,30 @@ class TestDelegations:
         """A mistake of the form is told, not written."""
         with pytest.raises(Refusal, match="不能是岗位本人"):
             delegate(cast.unit, cast.unit.post, cast.unit.person)
+
+
+class TestLeaving:
+    """Standing in ends with what it rests on, whatever last day it was given."""
+
+    def test_who_leaves_the_house_acts_for_nobody_in_it(self, cast):
+        """Whose own post ends stands in no longer, and gets no message of that place."""
+        holder, colleague = cast.office, make_actor(Role.EXPERT, cast.office.organisation, "helper")
+        delegate(holder, holder.post, colleague.person, until_day=today(90))
+        assert len(queries.actors_of(colleague.person)) == 2
+        services.end_post(cast.security_admin, colleague.post, reason="示例调离")
+
+        assert queries.actors_of(colleague.person) == []
+        assert colleague.person not in queries.people_with(Role.OFFICE)
+        place = (Role.OFFICE, holder.organisation.pk)
+        assert [one.person for one in queries.seated([place])] == [holder.person]
+
+    def test_an_administrator_acts_in_no_post_of_the_evaluation(self, cast):
+        """三员分立: who becomes an administrator does not keep a seat in the evaluation."""
+        holder, colleague = cast.office, make_actor(Role.EXPERT, cast.office.organisation, "helper")
+        delegate(holder, holder.post, colleague.person, until_day=today(90))
+        services.end_post(cast.security_admin, colleague.post, reason="示例转岗")
+        services.grant_post(
+            cast.security_admin, colleague.person, holder.organisation, Role.SYSTEM_ADMIN
+        )
+
+        assert {one.role for one in queries.actors_of(colleague.person)} == {Role.SYSTEM_ADMIN}

@@ -10,7 +10,7 @@ from kaoping.assessment.models import Objection, UnitFlag
 from kaoping.audit.models import Entry
 from kaoping.worktime import SHANGHAI
 from web.assessment.steps import claim, lead_of, mark, official, submit
-from web.cast import make_actor
+from web.cast import make_actor, sign_in, stand_in_for
 
 LEAF = "2.3.1"
 
@@ -100,7 +100,7 @@ def test_who_objects(notified):
 
 
 def test_nobody_decides_against_their_own_mark(notified):
-    """The office person who adjusted an item does not decide on it; a colleague does."""
+    """Who adjusted an item does not decide on it, nor does their stand-in; a colleague does."""
     notified.at("aggregation")
     unit = notified.cycle_unit("haibowan")
     services.adjust_mark(
@@ -109,7 +109,9 @@ def test_nobody_decides_against_their_own_mark(notified):
     )  # fmt: skip
     notified.at("objection")
     found = file(notified)
-    with pytest.raises(Forbidden, match="您给的"):
+    with pytest.raises(Forbidden, match="代行"):
+        decide(stand_in_for(notified.office), found, mark="1")
+    with pytest.raises(Forbidden, match="代行"):
         decide(notified.office, found, mark="1")
     assert decide(notified.second_office, found, mark="1").entry
 
@@ -167,6 +169,18 @@ def test_a_finding_takes_two_people(year):
     confirmed = services.confirm_flag(year.second_office, found, reason="已核实")
     assert (confirmed.state, confirmed.decision_reason) == ("confirmed", "已核实")
     assert Entry.objects.get(action="assessment.flag.confirmed").reason == "已核实"
+
+
+def test_a_stand_in_decides_no_finding_of_the_absent_person(client, year):
+    """Whoever stands in for the one who proposed it is not the second person; a page says so."""
+    year.at("aggregation")
+    found, stand_in = flag(year), stand_in_for(year.office)
+    for decide_it in (services.confirm_flag, services.reject_flag):
+        with pytest.raises(Forbidden, match="代行"):
+            decide_it(stand_in, found, reason="示例")
+    page = sign_in(client, stand_in).get(f"/{year.cycle.pk}/flags/").text
+    assert "须由另一人决定" in page
+    assert services.confirm_flag(year.second_office, found, reason="示例").state == "confirmed"
 
 
 def test_a_finding_is_proposed_once_and_decided_once(year):

@@ -20,7 +20,7 @@ from web.assessment.steps import (
     replace,
     submit,
 )
-from web.cast import make_actor
+from web.cast import make_actor, stand_in_for
 
 JOINT = "6.1.1"
 """市住建局、文体旅游广电局: the first leads, the other countersigns."""
@@ -281,6 +281,28 @@ def test_a_single_judgement_needs_a_second_person(urumqi_year):
     leaf = year.cycle.settled_scheme().nodes["ecology.1"].node
     assert leaf.second_reviewer
     assert [one.short_name for one in needed(assessors[:1], leaf)] == ["市财政局"]
+
+
+def test_a_stand_in_is_no_second_person_for_the_absent_one(urumqi_year):
+    """U21: who stands in for the marker does not countersign the mark; a colleague does."""
+    from kaoping.assessment.queries import queue_for  # noqa: PLC0415
+    from kaoping.cycles.services import assign  # noqa: PLC0415
+    from web.results.marked import best  # noqa: PLC0415
+
+    year = urumqi_year
+    year.at("review")
+    unit, leaf = year.cycle_unit("ecology"), "ecology.1"
+    lead = lead_of(year, "ecology", leaf)
+    assign(year.office, year.cycle.pk, leaf, [lead.organisation.pk], reason="示例")
+    facts = best(year.cycle.settled_scheme(), 2025, unit)[leaf]
+    entry = services.enter_mark(lead, year.cycle, unit, leaf, facts=facts, reason="示例")
+    stand_in = stand_in_for(lead)
+    with pytest.raises(Forbidden, match="代行"):
+        services.countersign(stand_in, entry, agrees=True)
+    tasks = {task.leaf.id: task for one in queue_for(stand_in, year.cycle) for task in one.tasks}
+    assert tasks[leaf].state == "awaiting"
+    colleague = make_actor("assessor", lead.organisation, "colleague")
+    assert services.countersign(colleague, entry, agrees=True).agrees
 
 
 def test_the_office_decides_by_a_new_entry(review):

@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaoping.assessment.models import SiteVisit
+from kaoping.audit.models import Entry
 from kaoping.evidence.models import EvidenceFile
 from web.assessment.steps import lead_of, picture, submit
 from web.cast import sign_in
@@ -52,6 +54,18 @@ def test_a_visit_with_photos_and_position(client, review):
         assert words in listed
 
 
+def test_a_refused_photo_stays_in_the_log(client, review):
+    """Nothing of the visit is kept; that a file was offered and not taken is."""
+    fake = SimpleUploadedFile("photo.png", b"MZ this is a program", content_type="image/png")
+    signed = sign_in(client, lead_of(review, "haibowan", LEAF))
+    refused = signed.post(address(review), form(photos=[picture(), fake]))
+    assert refused.status_code == 422
+    assert not SiteVisit.objects.exists()
+    assert not EvidenceFile.objects.exists()
+    logged = Entry.objects.get(action="evidence.upload.refused")
+    assert logged.new["name"] == "photo.png"
+
+
 def test_sent_twice_kept_once(client, review):
     """The second sending files no photo again."""
     signed = sign_in(client, lead_of(review, "haibowan", LEAF))
@@ -72,8 +86,6 @@ def test_position_is_not_needed(client, review):
 
 def test_bad_forms_and_bad_files_leave_nothing(client, review):
     """What is missing is named; a file that is no picture stops the record."""
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
-
     signed = sign_in(client, lead_of(review, "haibowan", LEAF))
     empty = signed.post(address(review), {})
     assert empty.status_code == 422

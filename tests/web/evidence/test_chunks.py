@@ -150,6 +150,15 @@ def test_the_slower_of_two_finishes_gives_the_same(year, begun, django_capture_o
     assert services.finish_upload(year.unit, stale, SHA).version == first.version
 
 
+def test_the_second_click_comes_when_the_first_has_just_ended(year, begun):
+    """It was read as unfinished and finds no chunk: neither an error nor a refusal in the log."""
+    upload = send(year, begun)
+    stale = upload_of(year.unit, year.cycle.pk, upload.pk)
+    first = services.finish_upload(year.unit, upload, SHA)
+    assert services.finish_upload(year.unit, stale, SHA).version == first.version
+    assert not Entry.objects.filter(action="evidence.upload.refused").exists()
+
+
 def test_a_name_or_size_that_cannot_be_taken_is_refused_before_a_byte_is_sent(year):
     """Nobody waits for two hundred megabytes to learn that the name is wrong."""
     for name, size, code in (

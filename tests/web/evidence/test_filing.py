@@ -3,14 +3,17 @@
 import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from kaoping.accounts.errors import Refusal
+from kaoping.accounts.errors import Conflict, Refusal
 from kaoping.audit.models import Entry
 from kaoping.evidence import services, storage
+from kaoping.evidence.models import EvidenceVersion
+from web.assessment.steps import submit
 from web.evidence import samples
 from web.evidence.conftest import LEAF
 
@@ -63,6 +66,36 @@ def test_a_day_that_has_not_come(year):
             effective_on=timezone.localdate() + timedelta(days=1),
         )
     assert refusal.value.code == "evidence.future-day"
+
+
+class SlowFile(SimpleUploadedFile):
+    """A file that takes its time on the way; meanwhile something happens."""
+
+    def chunks(self, chunk_size=None):
+        """Yield the bytes, and let it happen before the last ones."""
+        yield from super().chunks(chunk_size)
+        self.meanwhile()
+
+
+@pytest.mark.parametrize("happening", ["submitted", "over"])
+@pytest.mark.parametrize("is_version", [False, True])
+def test_what_was_closed_while_a_file_was_checked_stays_closed(
+    year, file_it, happening, is_version
+):
+    """A file that began in time is not filed under a self-assessment that is handed over."""
+    before = file_it() if is_version else None
+    unit = year.cycle_unit("haibowan")
+    content = SlowFile("示例.txt", b"slow")
+    content.meanwhile = {
+        "submitted": lambda: submit(year),
+        "over": lambda: year.at("aggregation"),
+    }[happening]
+    act = partial(services.file_evidence, year.unit, unit, content, leaf_id=LEAF)
+    if before is not None:
+        act = partial(services.add_version, year.unit, before, content, reason="示例")
+    with pytest.raises(Conflict):
+        act()
+    assert EvidenceVersion.objects.count() == int(is_version)
 
 
 def test_filing_is_one_entry_in_the_log(year, file_it):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import resource
 
 import pytest
 from django.core.files.base import ContentFile
@@ -81,6 +82,23 @@ def test_a_storage_of_its_own(settings, tmp_path):
     settings.STORAGES = {**settings.STORAGES, "evidence": place}
     name = storage.keep(io.BytesIO(b"abc"), sha(b"abc"))
     assert (tmp_path / "elsewhere" / name).read_bytes() == b"abc"
+
+
+def test_what_was_cut_off_is_not_there(settings):
+    """A picture that a full disk has cut off is made anew, and not shown for good."""
+    what, picture = (sha(b"abc"), "page-1-1400.png"), b"x" * 200_000
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(OSError, match="large"):
+            storage.keep_derived(*what, picture)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert storage.read_derived(*what) is None
+    storage.keep_derived(*what, picture)
+    assert storage.read_derived(*what) == picture
+    lying = [one for one in settings.MEDIA_ROOT.glob("derived/**/*") if one.is_file()]
+    assert len(lying) == 1
 
 
 def test_what_is_derived_is_kept_once():

@@ -14,6 +14,7 @@ from django.utils import timezone
 from kaoping.accounts.models import Person, Post
 from kaoping.assessment import services
 from kaoping.assessment.models import ItemMessage
+from kaoping.audit.models import Entry
 from kaoping.audit.services import record
 from kaoping.messages.models import Delivery, Message, Preference
 from kaoping.messages.notices import NOTICES
@@ -35,6 +36,18 @@ def test_the_unit_hears_of_its_item_and_no_other_does(year):
     assert message.addressed_as == "海勃湾区·被评价单位"
     assert message.url == f"/{year.cycle.pk}/self-assessment/haibowan/items/{LEAF}/"
     assert (message.cycle, message.seen_at, message.asks) == (year.cycle, None, True)
+
+
+def test_whoever_goes_on_trying_a_locked_account_fills_nobodys_letter_box(client, year):
+    """Anybody can try passwords at the door; one unread message and one mail tell of it."""
+    addressed(year.unit.person)
+    wrong = {"login": year.unit.person.username, "password": "示例错误密码"}
+    for _ in range(12):
+        client.post("/log-in/", wrong)
+    assert Entry.objects.filter(action="accounts.session.locked").exists()
+    for reader in (year.unit, year.security_admin):
+        assert Message.objects.filter(person=reader.person).count() == 1
+    assert Delivery.objects.count() == 1
 
 
 def test_colleagues_hear_and_those_who_have_left_do_not(year):

@@ -136,6 +136,27 @@ def test_a_correction_opens_nothing_for_anybody_else(client, published):
     assert effective(published).stage == "office"
 
 
+def test_a_correction_under_way_is_not_for_the_eyes_of_its_unit(client, published):
+    """What the office enters for a correction shows nowhere to the unit before it is published."""
+    published.cycle.optional_stages = ["notification", "objection"]
+    published.cycle.save()
+    begin(published)
+    adjust(published, "0", reason="示例：尚未公布的理由")
+    signed = sign_in(client, published.other_unit)
+    year = f"/{published.cycle.pk}"
+    item = signed.get(f"{year}/objections/items/{LEAF}/")
+    assert item.status_code == 409
+    assert "结果" in item.text
+    pages = (
+        "results/", "explanation/wuda/", f"explanation/wuda/{LEAF}/", "objections/",
+        "self-assessment/wuda/", f"self-assessment/wuda/items/{LEAF}/", "report/wuda/self-report/",
+    )  # fmt: skip
+    for page in pages:
+        found = signed.get(f"{year}/{page}")
+        assert found.status_code == 200, page
+        assert "尚未公布的理由" not in found.text, page
+
+
 def test_a_correction_counts_over_a_decided_objection(published):
     """Even an item that was reviewed is corrected by the entry, which says that it corrects."""
     remark(published, "wuda", LEAF, {"mark": "2"})

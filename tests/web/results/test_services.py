@@ -15,7 +15,9 @@ from kaoping.cli import main
 from kaoping.cycles.services import change_stage
 from kaoping.results import services
 from kaoping.results.facts import current, text_of
-from kaoping.results.models import Decision, Publication, ScoreRun
+from kaoping.results.models import Decision, Notification, Publication, ScoreRun
+from kaoping.results.todos import todos_for
+from web.cast import sign_in, stand_in_for
 from web.results.marked import approve, publish, remark, unmark
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,22 @@ def test_another_person_approves(wuhai):
         services.decline(wuhai.leader, pk, run.number, reason="再看")
 
 
+def test_a_stand_in_approves_nothing_that_the_absent_person_froze(client, wuhai):
+    """Who may not approve does not do it through a stand-in; the page and the to-dos say so too."""
+    run = make(wuhai)
+    pk = wuhai.cycle.pk
+    services.freeze(wuhai.office, pk, run.number)
+    wuhai.at("approval")
+    stand_in = stand_in_for(wuhai.office)
+    with pytest.raises(Forbidden, match="代行"):
+        services.approve(stand_in, pk, run.number)
+    with pytest.raises(Forbidden, match="代行"):
+        services.decline(stand_in, pk, run.number, reason="示例")
+    assert "须由另一人批准" in sign_in(client, stand_in).get(f"/{pk}/results/").text
+    assert not [todo for todo in todos_for(stand_in) if "审批" in todo.title]
+    assert services.approve(stand_in_for(wuhai.second_office, "other"), pk, run.number)
+
+
 def test_what_was_not_frozen_is_not_approved(wuhai):
     """Approval asks for a frozen run."""
     run = make(wuhai)
@@ -170,6 +188,22 @@ def test_units_are_told_an_approved_result_once_and_say_that_they_saw_it(wuhai):
     assert Entry.objects.filter(action="results.notification.seen").count() == 1
     with pytest.raises(NotThere):
         services.acknowledge(wuhai.stranger, pk, run.number)
+
+
+def test_units_are_told_the_newest_result_of_the_present_facts(client, wuhai):
+    """A run that was approved and then left behind by a later one, or by the facts, is not told."""
+    first = approve(wuhai)
+    remark(wuhai, "wuda", "1.1.1", {"mark": "0"})
+    second = approve(wuhai)
+    pk = wuhai.at("notification").pk
+    with pytest.raises(Conflict, match="较早"):
+        services.notify(wuhai.office, pk, first.number)
+    older = sign_in(client, wuhai.office).get(f"/{pk}/results/{first.number}/").text
+    assert f"/results/{first.number}/notify/" not in older
+    remark(wuhai, "wuda", "1.1.1", {"mark": "1"})
+    with pytest.raises(Conflict, match="重新计分"):
+        services.notify(wuhai.office, pk, second.number)
+    assert not Notification.objects.exists()
 
 
 def test_only_an_approved_result_is_published(wuhai):

@@ -131,16 +131,16 @@ def scored_item(actor: Actor, cycle: Cycle, leaf_id: str) -> tuple[ObjectionsPag
 
     Raises:
         NotThere: No own unit, or the unit is not evaluated by the leaf.
-        Conflict: What units got is not told yet, or never in this year; that the time is over is
-            left to the service, the page then shows why.
+        Conflict: What units got is not told yet, or never in this year, or the stage is over: from
+            then on the result stands for it, and a correction under way is not for the unit's eyes.
+            That the days are over while the stage lasts is left to the service.
     """
     page = objections_for(actor, cycle)
     if page.unit is None:
         raise NotThere("assessment.no-unit", "只有被评价单位可以申请复核。")
-    if page.lock is not None and page.lock.code != "over":
+    if page.lock is not None:
         raise Conflict(f"assessment.object-{page.lock.code}", f"{page.lock.reason}。")
-    scored = page.scored or _scored(page.timetable, page.unit, page.cases)
-    found = next((one for one in scored if one.line.id == leaf_id), None)
+    found = next((one for one in page.scored if one.line.id == leaf_id), None)
     if found is None:
         raise NotThere("assessment.unknown-leaf", f"{page.unit.name}没有条目“{leaf_id}”。")
     return page, found

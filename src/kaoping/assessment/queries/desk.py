@@ -52,7 +52,7 @@ class Desk:
         timetable, who = self.timetable, self.actor.standpoint
         ended = timetable.ended(timezone.now())
         units = tuple(unit.pk for unit in self.units)
-        name = "assessment.queue", who, self.actor.person_id, units, ended
+        name = "assessment.queue", who, self.actor.principals, units, ended
         return kept(timetable.cycle.pk, name, self._queue)
 
     def _queue(self) -> list[UnitTasks]:
@@ -196,7 +196,7 @@ class Desk:
         """Whether this person's word is awaited; nobody countersigns their own mark."""
         own = self.actor.organisation
         is_awaited = own is not None and any(one.pk == own.pk for one in agreed.awaited)
-        return is_awaited and entry.by_id != self.actor.person_id
+        return is_awaited and not self.actor.acts_for(entry.by_id)
 
 
 def desk_of(actor: Actor, cycle: Cycle, beside: str = "") -> Desk:

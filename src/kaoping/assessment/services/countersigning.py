@@ -42,8 +42,9 @@ def countersign(
     wanted = {one.pk for one in needed(item.assessors, item.leaf)}
     if own is None or own.pk not in wanted:
         raise Forbidden("assessment.not-countersigner", "这个条目不需要您的单位会签。")
-    if entry.by_id == actor.person_id:
-        raise Forbidden("assessment.own-mark", "不能会签自己给的分。", "请由本单位另一人会签。")
+    if actor.acts_for(entry.by_id):
+        message = "不能会签自己或所代行的人给的分。"
+        raise Forbidden("assessment.own-mark", message, "请由本单位另一人会签。")
     locked_assessment(item.cycle, item.unit)
     head = item.heads.get(LeafEntry.Stage.ASSESSOR)
     if head is None or head.pk != entry.pk:

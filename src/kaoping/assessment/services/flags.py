@@ -114,8 +114,8 @@ def _decided(
     found = UnitFlag.objects.select_for_update().get(pk=flag.pk)
     if found.state != BEFORE[state]:
         raise Conflict("assessment.flag-decided", f"这项认定现在是“{found.get_state_display()}”。")
-    if not actor.errand and found.set_by_id == actor.person_id:
-        message = "提出认定的人不能自己作出决定。"
+    if not actor.errand and actor.acts_for(found.set_by_id):
+        message = "提出认定的人不能自己作出决定，代行其岗位的人也不能。"
         raise Forbidden("assessment.own-flag", message, "请由领导小组办公室另一人办理。")
     old = {"state": found.state}
     found.state, found.decision_reason = state, why

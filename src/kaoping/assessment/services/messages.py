@@ -15,6 +15,7 @@ from kaoping.accounts.errors import Conflict, Forbidden, Refusal
 from kaoping.assessment.models import ItemMessage, SiteVisit
 from kaoping.assessment.services.common import (
     Item,
+    course_of,
     item_of,
     require_not_own,
     require_open,
@@ -22,11 +23,13 @@ from kaoping.assessment.services.common import (
     required_text,
 )
 from kaoping.audit.services import record
+from kaoping.evidence.services import file_arrival
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.assessment.bindings import Bound
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.evidence.services import Arrival
 
 
 SHORTEST_TOKEN = 32
@@ -109,9 +112,15 @@ class Visit:
 
 @transaction.atomic
 def record_visit(
-    actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_ids: Iterable[str], visit: Visit
+    actor: Actor,
+    cycle: Cycle,
+    unit: CycleUnit,
+    leaf_ids: Iterable[str],
+    visit: Visit,
+    *,
+    photos: Iterable[Arrival] = (),
 ) -> list[SiteVisit]:
-    """Record an on-site visit with each item that it was about.
+    """Record an on-site visit with each item that it was about, and file its photos with it.
 
     Raises:
         Forbidden: Nobody assigned an item to the actor's organisation.
@@ -132,8 +141,10 @@ def record_visit(
         required_text(visit.people, "参加人员"),
         required_text(visit.findings, "发现"),
     )
+    course_of(actor, cycle, unit)  # one of two sendings waits here, and then finds the other's
     if known := visit_of(actor, visit.token):
         return known
+    shown = [*visit.photos, *_filed(actor, photos)]
     found = []
     for number, leaf_id in enumerate(wanted):
         item = item_of(actor, cycle, unit, leaf_id)
@@ -143,7 +154,7 @@ def record_visit(
         row = SiteVisit.objects.create(
             cycle=cycle, unit=unit, leaf_id=leaf_id, visited_at=visit.visited_at, place=place,
             people=people, findings=findings, latitude=latitude, longitude=longitude,
-            accuracy=accuracy, evidence=visit.photos, token=f"{visit.token}-{number}",
+            accuracy=accuracy, evidence=shown, token=f"{visit.token}-{number}",
             by=actor.person, post_label=actor.label, organisation=actor.organisation,
             at=timezone.now(),
         )  # fmt: skip
@@ -152,12 +163,17 @@ def record_visit(
             new={
                 "visited_at": visit.visited_at, "place": place, "people": people,
                 "findings": findings, "latitude": latitude, "longitude": longitude,
-                "photos": [one["sha256"] for one in visit.photos],
+                "photos": [one["sha256"] for one in shown],
             },
             cycle=cycle.pk, label=item.label,
         )  # fmt: skip
         found.append(row)
     return found
+
+
+def _filed(actor: Actor, photos: Iterable[Arrival]) -> Bound:
+    versions = [file_arrival(actor, photo).version for photo in photos]
+    return [{"version": one.pk, "sha256": one.sha256} for one in versions]
 
 
 def visit_of(actor: Actor, token: str) -> list[SiteVisit]:

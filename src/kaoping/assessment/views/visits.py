@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,7 +17,7 @@ from kaoping.assessment.queries.cases import visits_for
 from kaoping.assessment.views.common import attempted, page, place
 from kaoping.cycles.queries import cycle_for, leaves_for, units_for
 from kaoping.cycles.stages import timetable_of
-from kaoping.evidence.services import file_evidence
+from kaoping.evidence.services import check_in
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -77,31 +76,29 @@ def record(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse:
 def _recorded(
     request: PersonRequest, cycle: Cycle, unit: CycleUnit, form: VisitForm
 ) -> list[SiteVisit]:
-    """File the photos and the record together: both are there, or neither."""
+    """Check the photos, then file them and the record together: both are there, or neither."""
     data = form.cleaned_data
-    with transaction.atomic():
-        if known := services.visit_of(request.actor, form.token_text()):
-            return known
-        photos = []
-        for photo in request.FILES.getlist("photos"):
-            filed = file_evidence(
-                request.actor,
-                unit,
-                photo,
-                leaf_id=data["leaves"][0],
-                title=f"{data['place']}现场照片",
-            )
-            photos.append({"version": filed.version.pk, "sha256": filed.version.sha256})
-        visit = services.Visit(
-            visited_at=data["visited_at"],
-            place=data["place"],
-            people=data["people"],
-            findings=data["findings"],
-            token=form.token_text(),
-            position=form.position(),
-            photos=photos,
+    if known := services.visit_of(request.actor, form.token_text()):
+        return known
+    photos = [
+        check_in(
+            request.actor,
+            unit,
+            photo,
+            leaf_id=data["leaves"][0],
+            title=f"{data['place']}现场照片",
         )
-        return services.record_visit(request.actor, cycle, unit, data["leaves"], visit)
+        for photo in request.FILES.getlist("photos")
+    ]
+    visit = services.Visit(
+        visited_at=data["visited_at"],
+        place=data["place"],
+        people=data["people"],
+        findings=data["findings"],
+        token=form.token_text(),
+        position=form.position(),
+    )
+    return services.record_visit(request.actor, cycle, unit, data["leaves"], visit, photos=photos)
 
 
 def _form(

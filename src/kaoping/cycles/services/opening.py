@@ -128,6 +128,7 @@ def _opened(
     if region and region not in places():
         message = f"没有“{region}”的地方放假数据。"
         raise Refusal("cycles.unknown-region", message, f"可选：{'、'.join(places())}。")
+    PinnedScheme.objects.select_for_update().get(pk=pinned.pk)  # two who open it meet here
     if Cycle.objects.filter(city=city, year=year).exists():
         message = f"{city}{year}年度已经开设。"
         raise Conflict("cycles.year-exists", message, "请从年度列表中进入。")

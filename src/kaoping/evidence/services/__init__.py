@@ -4,7 +4,14 @@ The arrival of single chunks is the exception: it is transport, not an act. What
 filed or refused, is logged.
 """
 
-from kaoping.evidence.services.filing import Filed, add_version, file_evidence
+from kaoping.evidence.services.filing import (
+    Arrival,
+    Filed,
+    add_version,
+    check_in,
+    file_arrival,
+    file_evidence,
+)
 from kaoping.evidence.services.keeping import describe, link, unlink, withdraw
 from kaoping.evidence.services.reuse import reuse_from_last_year
 from kaoping.evidence.services.uploads import (
@@ -16,11 +23,14 @@ from kaoping.evidence.services.uploads import (
 )
 
 __all__ = [
+    "Arrival",
     "Filed",
     "abandon_upload",
     "add_version",
+    "check_in",
     "clear_stale_uploads",
     "describe",
+    "file_arrival",
     "file_evidence",
     "finish_upload",
     "link",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, TYPE_CHECKING
@@ -62,6 +62,51 @@ class Offer:
     effective_on: date | None = None
     file: EvidenceFile | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that was checked and lies in the storage, and has no row yet.
+
+    Attributes:
+        offer: What was said of it.
+        taken: What is known of it.
+    """
+
+    offer: Offer
+    taken: Taken
+
+
+def check_in(
+    actor: Actor,
+    unit: CycleUnit,
+    content: File[bytes],
+    *,
+    name: str = "",
+    leaf_id: str = "",
+    title: str = "",
+    effective_on: date | None = None,
+) -> Arrival:
+    """Check and store a file that is to be filed together with something else.
+
+    Outside the transaction of that: checking takes its time, in which nobody else could write, and
+    a refusal has to stay in the log though nothing comes of the rest.
+
+    Raises:
+        FileRefused: The file may not be filed; every reason is named.
+        Refusal: As for `file_evidence`.
+    """
+    return _arrived(actor, Offer(unit, leaf_id, title, effective_on), content, name)
+
+
+@transaction.atomic
+def file_arrival(actor: Actor, arrival: Arrival) -> Filed:
+    """File what was checked in, if it may still be filed.
+
+    Raises:
+        Refusal: It may not any more.
+    """
+    return record_taken(actor, arrival.offer, arrival.taken)
 
 
 def file_evidence(
@@ -133,7 +178,16 @@ def leaves_of(file: EvidenceFile) -> list[str]:
 
 
 def record_taken(actor: Actor, offer: Offer, taken: Taken) -> Filed:
-    """Write the rows of a file that lies in the storage, and the entry; inside a transaction."""
+    """Write the rows of a file that lies in the storage, and the entry; inside a transaction.
+
+    Checking and decoding take their time. Whether the person may file is therefore asked again,
+    now that nobody can hand the self-assessment over or end the stage meanwhile.
+
+    Raises:
+        Refusal: They no longer may.
+    """
+    offer = replace(offer, unit=rights.held_unit(actor, offer.unit))
+    require_fileable(actor, offer)
     now = timezone.now()
     file = offer.file
     if file is None:
@@ -196,6 +250,10 @@ def labelled(file: EvidenceFile) -> str:
 
 
 def _file_now(actor: Actor, offer: Offer, content: File[bytes], name: str) -> Filed:
+    return file_arrival(actor, _arrived(actor, offer, content, name))
+
+
+def _arrived(actor: Actor, offer: Offer, content: File[bytes], name: str) -> Arrival:
     require_fileable(actor, offer)
     given = name or content.name or ""
     try:
@@ -205,8 +263,7 @@ def _file_now(actor: Actor, offer: Offer, content: File[bytes], name: str) -> Fi
     except FileRefused as refused:
         record_refused(actor, offer.unit.cycle, offer.unit, refused)
         raise
-    with transaction.atomic():
-        return record_taken(actor, offer, taken)
+    return Arrival(offer, taken)
 
 
 def _copied(name: str, content: File[bytes], target: IO[bytes]) -> int:

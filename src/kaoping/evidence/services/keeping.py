@@ -139,7 +139,7 @@ def withdraw(actor: Actor, cycle: Cycle, file_id: int, reason: str) -> EvidenceF
 
 def _held(actor: Actor, cycle: Cycle, file_id: int) -> EvidenceFile:
     """Return a file of this person's organisation, held until the transaction ends."""
-    file = rights.file_for(actor, cycle, file_id, for_change=True)
+    file = rights.file_for(actor, rights.held_year(actor, cycle.pk), file_id, for_change=True)
     rights.require_own(actor, file)
     if file.is_withdrawn:
         raise Conflict("evidence.withdrawn", f"《{file.title}》已经撤回，不能再改动。")

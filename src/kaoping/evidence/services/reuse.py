@@ -81,6 +81,7 @@ def reuse_from_last_year(
         raise Refusal("evidence.nothing-chosen", "请至少选择一份上年材料。")
     now = timezone.now()
     with transaction.atomic():
+        unit = rights.held_unit(actor, unit)
         require_open(actor, unit)
         chosen = list(last_years_files(actor, unit).filter(pk__in=file_ids))
         if len(chosen) != len(set(file_ids)):

@@ -173,6 +173,8 @@ def finish_upload(
     )
     require_fileable(actor, offer)
     names = list(upload.chunks.values_list("stored_as", flat=True))
+    if not names:
+        return _finished_meanwhile(upload)
     try:
         with tempfile.TemporaryFile() as whole:
             storage.assemble(names, whole)

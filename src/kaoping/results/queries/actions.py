@@ -144,8 +144,8 @@ class _Actions:
             return
         lock = self.lock("approve")
         by = view.frozen.by_id if view.frozen else None
-        if lock is None and by == self.actor.person_id:
-            lock = Lock("same-person", "这份结果是您冻结的，须由另一人批准")
+        if lock is None and self.actor.acts_for(by):
+            lock = Lock("same-person", "这份结果由您或您所代行的人冻结，须由另一人批准")
         number = view.run.number
         yield Action(
             "approve", "批准结果", "shield-check", f"批准第{number}次计分的结果？",
@@ -163,7 +163,8 @@ class _Actions:
         number = view.run.number
         told = self.lock("notify")
         in_year = told is None or told.code != "not-in-this-year"
-        if self.actor.may("result.notify") and not view.told and in_year and not view.publication:
+        may_tell = self.actor.may("result.notify") and in_year and view.is_newest
+        if may_tell and not view.told and not view.publication:
             yield Action(
                 "notify", "告知各单位", "send", "把结果告知各被评价单位？",
                 "每个单位可以看到本单位的得分、等次和每一项的由来，看不到其他单位的。",

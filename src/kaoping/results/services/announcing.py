@@ -24,6 +24,7 @@ from kaoping.results.services.deciding import require_current
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
+    from kaoping.cycles.models import Cycle
 
 
 @transaction.atomic
@@ -33,7 +34,8 @@ def notify(actor: Actor, cycle_id: int, number: int) -> list[Notification]:
     Raises:
         Forbidden: The post does not give the capability.
         NotThere: The year is not the person's, or there is no such run.
-        Conflict: Not approved, told already, or the stage does not allow it.
+        Conflict: Not approved, told already, a later run exists, the facts have changed since the
+            approval, or the stage does not allow it.
     """
     cycle = held(actor, cycle_id, "result.notify")
     run = run_of(cycle, number)
@@ -41,6 +43,8 @@ def notify(actor: Actor, cycle_id: int, number: int) -> list[Notification]:
     _require_approved(run)
     if run.notifications.exists():
         raise Conflict("results.notified-already", f"第{number}次计分已经告知各单位。")
+    _require_newest(cycle, run, "告知")
+    require_current(cycle, run)
     now = timezone.now()
     units = list(units_of(cycle))
     Notification.objects.bulk_create(
@@ -104,10 +108,7 @@ def publish(actor: Actor, cycle_id: int, number: int) -> Publication:
     run = run_of(cycle, number)
     require_open(cycle, "publish", run)
     _require_approved(run)
-    newest = newest_run(cycle)
-    if newest is not None and newest.pk != run.pk:
-        message = f"第{run.number}次计分之后又有第{newest.number}次计分，不能公布较早的一次。"
-        raise Conflict("results.later-run", message)
+    _require_newest(cycle, run, "公布")
     require_current(cycle, run)
     public = publication_of(cycle)
     _require_next(run, public)
@@ -131,6 +132,13 @@ def publish(actor: Actor, cycle_id: int, number: int) -> Publication:
         label=f"{cycle} {found}",
     )
     return found
+
+
+def _require_newest(cycle: Cycle, run: ScoreRun, what: str) -> None:
+    newest = newest_run(cycle)
+    if newest is not None and newest.pk != run.pk:
+        message = f"第{run.number}次计分之后又有第{newest.number}次计分，不能{what}较早的一次。"
+        raise Conflict("results.later-run", message, "请使用最新的一次。")
 
 
 def _require_approved(run: ScoreRun) -> None:

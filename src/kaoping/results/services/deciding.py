@@ -67,6 +67,8 @@ def freeze(actor: Actor, cycle_id: int, number: int, *, note: str = "") -> Decis
 def approve(actor: Actor, cycle_id: int, number: int, *, note: str = "") -> Decision:
     """Approve a frozen run; the one who froze it cannot be the one who approves.
 
+    Nor can whoever stands in for them: nobody does through another what they may not do.
+
     Raises:
         Forbidden: The post does not give the capability, or it is the same person, or the system.
         NotThere: The year is not the person's, or there is no such run.
@@ -126,8 +128,8 @@ def _decidable(actor: Actor, cycle_id: int, number: int) -> tuple[Cycle, ScoreRu
         raise Conflict("results.decided-already", f"第{number}次计分已经作出审批决定。")
     if actor.person is None:
         raise Forbidden("results.person-needed", "结果须由本人批准，系统不能代为批准。")
-    if frozen.by_id == actor.person_id:
-        message = "冻结结果的人不能批准同一份结果。"
+    if actor.acts_for(frozen.by_id):
+        message = "冻结结果的人不能批准同一份结果，代行其岗位的人也不能。"
         raise Forbidden("results.same-person", message, "请由另一人批准。")
     _require_newest(cycle, run)
     return cycle, run
