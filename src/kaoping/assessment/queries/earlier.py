@@ -14,11 +14,15 @@ from kaoping.numbers import write_exact
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
 
+PUBLIC = frozenset({"published", "archived"})
+"""The stages in which the marks of a year are final and everybody's."""
+
 
 def last_scores(cycle: Cycle, unit_id: str) -> dict[str, str]:
     """Return leaf → the score of the year before, as exact text; three queries.
 
-    Empty where there is no such year in the system, or its regulation was another one.
+    Empty where there is no such year in the system, where it is not published yet (its marks are
+    nobody's to see by way of the next year), or where its regulation was another one.
     """
     return last_scores_of(cycle, [unit_id]).get(unit_id, {})
 
@@ -26,7 +30,7 @@ def last_scores(cycle: Cycle, unit_id: str) -> dict[str, str]:
 def last_scores_of(cycle: Cycle, unit_ids: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return unit → leaf → the score of the year before."""
     before = cycle.previous if cycle.previous_id else None
-    if before is None:
+    if before is None or before.stage not in PUBLIC:
         return {}
     scheme = before.settled_scheme()
     if scheme.id != cycle.settled_scheme().id:
