@@ -18,12 +18,14 @@ from kaoping.assessment.queries.cases import visits_for
 from kaoping.assessment.views.common import attempted, page, place
 from kaoping.cycles.queries import cycle_for, leaves_for, units_for
 from kaoping.cycles.stages import timetable_of
-from kaoping.evidence.services import file_evidence
+from kaoping.evidence.services import file_evidence, link
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
 
+    from kaoping.accounts.actor import Actor
     from kaoping.accounts.requests import PersonRequest
     from kaoping.assessment.models import SiteVisit
     from kaoping.cycles.models import Cycle, CycleUnit
@@ -82,16 +84,11 @@ def _recorded(
     with transaction.atomic():
         if known := services.visit_of(request.actor, form.token_text()):
             return known
-        photos = []
-        for photo in request.FILES.getlist("photos"):
-            filed = file_evidence(
-                request.actor,
-                unit,
-                photo,
-                leaf_id=data["leaves"][0],
-                title=f"{data['place']}现场照片",
-            )
-            photos.append({"version": filed.version.pk, "sha256": filed.version.sha256})
+        title = f"{data['place']}现场照片"
+        photos = [
+            _filed(request.actor, unit, photo, data["leaves"], title)
+            for photo in request.FILES.getlist("photos")
+        ]
         visit = services.Visit(
             visited_at=data["visited_at"],
             place=data["place"],
@@ -102,6 +99,17 @@ def _recorded(
             photos=photos,
         )
         return services.record_visit(request.actor, cycle, unit, data["leaves"], visit)
+
+
+def _filed(
+    actor: Actor, unit: CycleUnit, photo: UploadedFile[bytes], leaves: list[str], title: str
+) -> dict[str, object]:
+    """File a photo with every item that the visit was about."""
+    first, *others = leaves
+    version = file_evidence(actor, unit, photo, leaf_id=first, title=title).version
+    for leaf in others:
+        link(actor, unit.cycle, version.file_id, leaf)
+    return {"version": version.pk, "sha256": version.sha256}
 
 
 def _form(
