@@ -3,8 +3,7 @@
 import pytest
 
 from kaoping.assessment import services
-from kaoping.cycles.services import copy_cycle
-from web.assessment.steps import HTMX, claim, evidence, lead_of, mark, submit
+from web.assessment.steps import HTMX, claim, evidence, lead_of, submit
 from web.cast import sign_in
 
 
@@ -55,23 +54,6 @@ def test_each_row_holds_claim_evidence_question_and_last_year(client, year):
     )  # fmt: skip
     page = sign_in(client, year.unit).get(address(year)).content.decode()
     assert "请补会议纪要" in page
-
-
-@pytest.mark.parametrize(
-    ("stage", "shown"),
-    [("review", 0), ("approval", 0), ("objection", 0), ("published", 1), ("archived", 1)],
-)
-def test_last_years_scores_come_from_a_published_year(client, year, stage, shown):
-    """Marks that nobody has been told yet do not come out by way of the next year's table."""
-    submit(year)
-    year.at("review")
-    mark(year, "haibowan", "2.3.1", "1")
-    later = copy_cycle(year.office, year.cycle.pk, 2024)
-    later.stage = "self-assessment"
-    later.save()
-    year.at(stage)
-    page = sign_in(client, year.unit).get(f"/{later.pk}/self-assessment/haibowan/items/2.3.1/")
-    assert page.content.decode().count("上年得分 1") == shown
 
 
 def test_each_type_of_input_is_asked_for(client, urumqi_year):
