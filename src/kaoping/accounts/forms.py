@@ -148,10 +148,18 @@ class PeriodForm(forms.Form):
         return given
 
 
+class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the organisations; the full names tell those of two cities apart."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        """Return the organisation as the list names it."""
+        return obj.in_full
+
+
 class PostForm(PeriodForm):
     """A post for a person."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationChoice(
         label="单位", queryset=Organisation.objects.none(), empty_label="请选择"
     )
     role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
@@ -209,4 +217,4 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice = self.fields["organisation"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101  declared above
-        choice.choices = [("", "全部"), *((each.code, each.short_name) for each in organisations)]
+        choice.choices = [("", "全部"), *((each.code, each.in_full) for each in organisations)]

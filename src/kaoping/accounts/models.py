@@ -104,6 +104,12 @@ class Organisation(models.Model):
         self.pinyin = sort_key(self.short_name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def in_full(self) -> str:
+        """Short and full name, where organisations of two cities share the short one."""
+        same = self.short_name == self.name
+        return self.short_name if same else f"{self.short_name}（{self.name}）"
+
 
 def on_day(day: date, prefix: str = "") -> Q:
     """Return the condition that a period of days, open-ended or not, holds a day."""

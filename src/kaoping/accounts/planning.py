@@ -18,7 +18,7 @@ from django.utils import timezone
 from kaoping.accounts.capabilities import ADMINISTRATORS, Role
 from kaoping.accounts.fields import label_of
 from kaoping.accounts.models import Person, Post, PostRequest
-from kaoping.accounts.queries import organisations, organisations_by_spelling
+from kaoping.accounts.queries import organisations, organisations_spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,7 @@ def plan_rows(rows: Sequence[Row]) -> list[Plan]:
     """Return what each row would do, with every problem of every row."""
     names = {row["username"] for row in rows}
     people = {person.username: person for person in Person.objects.filter(username__in=names)}
-    known = organisations_by_spelling() | {each.code: each for each in organisations()}
+    known = organisations_spelled() | {each.code: [each] for each in organisations()}
     held = _held(people)
     plans = []
     for row in rows:
@@ -108,6 +108,8 @@ def plan_rows(rows: Sequence[Row]) -> list[Plan]:
     return plans
 
 
+Known = dict[str, list["Organisation"]]
+"""Name, short name, spelling or code → the organisations that it may mean."""
 Held = dict[str, set[tuple[str, Role]]]
 """What people hold or wait for today: account → (organisation's code, role)."""
 
@@ -144,14 +146,11 @@ def _check_person(plan: Plan) -> None:
         plan.problems.append("该账号已停用；请先启用，再导入。")
 
 
-def _check_post(plan: Plan, known: dict[str, Organisation], held: Held) -> None:
+def _check_post(plan: Plan, known: Known, held: Held) -> None:
     row = plan.row
     if not row["organisation"] and not row["role"]:
         return
-    plan.organisation = known.get(row["organisation"])
-    if plan.organisation is None:
-        named = row["organisation"] or "空"
-        plan.problems.append(f"单位“{named}”没有登记；请填写已登记的名称、简称或代码。")
+    _find_organisation(plan, known.get(row["organisation"], []))
     plan.role = next((role for role in Role if row["role"] in {role.label, role.value}), None)
     if plan.role is None:
         allowed = "、".join(role.label for role in Role)
@@ -163,6 +162,18 @@ def _check_post(plan: Plan, known: dict[str, Organisation], held: Held) -> None:
     if plan.organisation and plan.role:
         mine = held.get(row["username"], set())
         plan.has_post = (plan.organisation.code, plan.role) in mine
+
+
+def _find_organisation(plan: Plan, meant: list[Organisation]) -> None:
+    """Take the organisation that a row means; a name that two of them share means neither."""
+    named = plan.row["organisation"] or "空"
+    if len(meant) == 1:
+        plan.organisation = meant[0]
+    elif meant:
+        each = "、".join(f"{one.name}（{one.code}）" for one in meant)
+        plan.problems.append(f"有{len(meant)}个单位都叫“{named}”；请填写全称或代码：{each}。")
+    else:
+        plan.problems.append(f"单位“{named}”没有登记；请填写已登记的名称、简称或代码。")
 
 
 def _day(plan: Plan, label: str, text: str) -> date | None:

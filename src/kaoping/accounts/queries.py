@@ -39,17 +39,23 @@ def organisations_by_code(codes: Iterable[str]) -> dict[str, Organisation]:
     return {each.code: each for each in Organisation.objects.filter(code__in=list(codes))}
 
 
+def organisations_spelled() -> dict[str, list[Organisation]]:
+    """Return under each name, short name and spelling the organisations that it may mean."""
+    found: dict[str, list[Organisation]] = {}
+    for organisation in Organisation.objects.all():
+        own = {organisation.name, organisation.short_name, *organisation.spellings}
+        for spelling in own:
+            found.setdefault(spelling, []).append(organisation)
+    return found
+
+
 def organisations_by_spelling() -> dict[str, Organisation]:
     """Return each organisation under its name, its short name and all its spellings.
 
     A spelling that two organisations share stands for neither.
     """
-    found: dict[str, Organisation | None] = {}
-    for organisation in Organisation.objects.all():
-        own = {organisation.name, organisation.short_name, *organisation.spellings}
-        for spelling in own:
-            found[spelling] = None if spelling in found else organisation
-    return {spelling: one for spelling, one in found.items() if one is not None}
+    spelled = organisations_spelled().items()
+    return {spelling: meant[0] for spelling, meant in spelled if len(meant) == 1}
 
 
 def people_with(role: str, organisation: Organisation | None = None) -> list[Person]:

@@ -62,7 +62,7 @@ def _conclusions(sheet: Sheet) -> str:
     lines = [f"对照考核指标逐项自评，应填{sheet.total}项，已填{sheet.done}项，自评总分{total}分。"]
     if answer.grade:
         lines.append(f"按自评得分对应等次为“{answer.grade}”，以最终考核结果为准。")
-    lines += [f"{name}：自评{got}分（满分{full}分）。" for name, got, full in _by_heading(sheet)]
+    lines += _by_heading(sheet)
     return "\n".join(lines)
 
 
@@ -71,9 +71,8 @@ def _work_done(sheet: Sheet) -> str:
 
 
 def _experience(sheet: Sheet) -> str:
-    """What a unit may show: events that brought points, and what it did with explanation."""
-    rows = [row for row in sheet.rows.values() if _is_event(row) and row.claim.explanation]
-    return _told(rows)
+    """What a unit may show: the events that brought points."""
+    return _told(row for row in sheet.rows.values() if _is_event(row) and _brings(sheet, row))
 
 
 def _problems(sheet: Sheet) -> str:
@@ -145,22 +144,41 @@ def _told(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
-def _by_heading(sheet: Sheet) -> list[tuple[str, str, str]]:
-    """Return (name, claimed, full) of the headings right above the indicators."""
-    sums: dict[str, tuple[str, Fraction, Fraction]] = {}
+def _by_heading(sheet: Sheet) -> list[str]:
+    """Return a sentence on each heading right above the indicators of which something is claimed.
+
+    Its full points are those of all its items that apply, claimed or not.
+    """
     nodes = sheet.timetable.scheme.nodes
+    under: dict[str, list[Row]] = {}
     for row in sheet.rows.values():
-        score, full = _score(row), row.line.leaf.points
         above = nodes[row.indicator.id].above
-        if score is None or full is None or not above:
-            continue
-        name, got, whole = sums.get(above[-1].id, (above[-1].name, Fraction(0), Fraction(0)))
-        sums[above[-1].id] = (name, got + score, whole + full)
-    return [(name, write_shown(got), write_exact(whole)) for name, got, whole in sums.values()]
+        if row.line.leaf.points is not None and above and not row.is_out:
+            under.setdefault(above[-1].name, []).append(row)
+    return [_sum(name, rows) for name, rows in under.items() if any(map(_is_claimed, rows))]
+
+
+def _sum(name: str, rows: Sequence[Row]) -> str:
+    claimed = [score for row in rows if (score := _score(row)) is not None]
+    full = sum((row.line.leaf.points or Fraction(0) for row in rows), Fraction(0))
+    open_ = f"，{len(rows)}项已填{len(claimed)}项" if len(claimed) < len(rows) else ""
+    got = write_shown(sum(claimed, Fraction(0)))
+    return f"{name}：自评{got}分（满分{write_exact(full)}分{open_}）。"
+
+
+def _is_claimed(row: Row) -> bool:
+    return _score(row) is not None
 
 
 def _score(row: Row) -> Fraction | None:
     return row.permit.score if row.permit and row.state == "done" else None
+
+
+def _brings(sheet: Sheet, row: Row) -> bool:
+    """Tell whether an item adds to the total; what stands in a table of deductions does not."""
+    scheme = sheet.timetable.scheme
+    weight = scheme.regulation.total.weight(scheme.nodes[row.line.id].table)
+    return weight * (_score(row) or 0) > 0
 
 
 def _is_event(row: Row) -> bool:

@@ -8,7 +8,7 @@ that does not depend on how much there is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -42,7 +42,14 @@ def unregister_late(name: str) -> None:
     _PROVIDERS.pop(name, None)
 
 
-def late(actor: Actor, cycle: Cycle) -> list[Late]:
-    """Return all that is late and that this person may see, the longest overdue first."""
-    found = [one for provider in _PROVIDERS.values() for one in provider(actor, cycle)]
+def late(actor: Actor, cycle: Cycle, *, without: Collection[str] = ()) -> list[Late]:
+    """Return all that is late and that this person may see, the longest overdue first.
+
+    Args:
+        actor: Who asks.
+        cycle: The year.
+        without: Names of providers that are not asked.
+    """
+    asked = [provider for name, provider in _PROVIDERS.items() if name not in without]
+    found = [one for provider in asked for one in provider(actor, cycle)]
     return sorted(found, key=lambda one: (one.due is None, one.due and one.due.timestamp()))

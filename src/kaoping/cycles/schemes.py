@@ -49,19 +49,24 @@ def shipped_texts(scheme_id: str) -> dict[str, str]:
     return texts
 
 
-def uploaded_texts(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the texts of three uploaded files, by their names.
+def uploaded_texts(files: Mapping[str, bytes], present: Texts | None = None) -> dict[str, str]:
+    """Return the three texts of an edition: the uploaded files, and for the others what stands.
+
+    Args:
+        files: Name → content of what was uploaded.
+        present: The edition whose texts stand where nothing was uploaded.
 
     Raises:
-        Refusal: A file is missing or is not UTF-8; every problem is named.
+        Refusal: Nothing was uploaded, or a file is missing or not UTF-8; every problem is named.
     """
-    missing = [name for name in FILES if name not in files]
-    if missing:
+    texts, problems = dict(present or {}), list[Problem]()
+    if not files:
+        raise Refusal("cycles.no-file", "没有选择文件。", f"请选择改过的文件：{'、'.join(FILES)}。")
+    if missing := [name for name in FILES if name not in {*files, *texts}]:
         message = f"缺少文件：{'、'.join(missing)}。"
         raise Refusal("cycles.missing-file", message, f"请一并上传 {'、'.join(FILES)}。")
-    texts, problems = {}, list[Problem]()
-    for name in FILES:
-        texts[name], more = decode(files[name], name)
+    for name, content in files.items():
+        texts[name], more = decode(content, name)
         problems += more
     if problems:
         raise Refusal("cycles.unreadable-scheme", _listed(problems))

@@ -27,8 +27,9 @@ class ResultsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Register what this room asks before a stage changes, and what a correction opens."""
-        from kaoping.results import conditions, corrections  # noqa: PLC0415  models come first
+        """Register what this room asks before a stage changes, and what it tells the others."""
+        from kaoping.results import conditions, corrections, earlier  # noqa: PLC0415  models
 
         conditions.register()
         corrections.register()
+        earlier.register()

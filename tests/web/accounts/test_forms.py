@@ -221,6 +221,12 @@ class TestDelegation:
         assert f"已委托{colleague.person.name}" in done.text
         assert "撤销委托" in done.text
 
+    def test_who_has_no_colleague_is_told_so(self, client, cast):
+        """Instead of an empty list, why it is empty and who can fill it."""
+        response = sign_in(client, cast.unit).get(f"/posts/{cast.unit.post.pk}/delegate/")
+        assert "没有其他在岗人员。请先由系统管理员登记同事" in response.text
+        assert 'name="to_person"' not in response.text
+
     def test_revoked_from_the_own_account(self, client, cast, colleague):
         """One click, and the seat of the stand-in is gone."""
         sign_in(client, cast.unit)

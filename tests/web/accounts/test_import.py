@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaoping.accounts import services
 from kaoping.accounts.errors import Conflict, Forbidden, Refusal
-from kaoping.accounts.models import PeopleImport, Person, PostRequest
+from kaoping.accounts.models import Organisation, PeopleImport, Person, PostRequest
 from kaoping.accounts.planning import Effect, plan_rows
 from kaoping.accounts.sheet import COLUMNS, LARGEST_FILE, MOST_ROWS, empty_sheet, read_rows
 from kaoping.audit.models import Entry
@@ -143,6 +143,22 @@ class TestPlanning:
         """Each cell by itself; a good row has no problem."""
         (found,) = _problems(row)
         assert (message in found) if message else (found == "")
+
+    def test_a_name_of_two_organisations_asks_for_the_full_one(self, cast):
+        """Two cities have a bureau of that name; both are named, and each can be meant."""
+        for code, name in (("wuhai-x", "乌海市示例局"), ("urumqi-x", "乌鲁木齐市示例局")):
+            Organisation.objects.create(code=code, name=name, short_name="市示例局")
+
+        (found,) = _problems(["zhang.san", "示例", "市示例局", "考核单位"])
+        assert "有2个单位都叫“市示例局”" in found
+        for each in ("乌海市示例局（wuhai-x）", "乌鲁木齐市示例局（urumqi-x）"):
+            assert each in found
+        rows = [
+            ["a.1", "示例", "乌海市示例局", "考核单位"],
+            ["a.2", "示例", "urumqi-x", "考核单位"],
+        ]
+        plans = _plans(*rows)
+        assert [plan.organisation.code for plan in plans] == ["wuhai-x", "urumqi-x"]
 
     def test_all_problems_of_a_row_come_at_once(self, cast):
         """One does not mend a sheet five times."""

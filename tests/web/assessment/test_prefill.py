@@ -34,7 +34,8 @@ def test_wuhais_five_sections_are_drafted_from_the_claims(year):
     )
     assert texts["下一步工作安排及工作建议"] == ""
     assert "应填76项，已填2项" in texts["自评主要结论"]
-    assert "组织保障：自评2.00分（满分5分）" in texts["自评主要结论"]
+    assert "组织保障：自评2.00分（满分24分，10项已填2项）" in texts["自评主要结论"]
+    assert "建设宜居舒适城市" not in texts["自评主要结论"]
     assert [one.has_table for one in report.sections] == [False, False, False, False, True]
 
 
@@ -52,6 +53,22 @@ def test_urumqis_reports_are_drafted_by_dimension_and_by_evidence(urumqi_year):
     assert "程序性材料漏洞0项" in texts["基本情况"]
     own, _ = sections(urumqi_year, "tianshan", "self-assessment")
     assert own["佐证材料目录"] == "2 城市更新行动资金筹措及使用：《示例照片》"
+
+
+def test_full_points_are_those_of_the_whole_heading(urumqi_year):
+    """What is not claimed yet counts in the full points; once all is claimed, nothing is left."""
+    claim(urumqi_year, "tianshan", "common.3", "手续齐全。", gaps="0")
+    texts, _ = sections(urumqi_year, "tianshan", "self-assessment")
+    assert "共性指标：自评5.00分（满分40分，5项已填1项）" in texts["自评得分"]
+
+
+def test_what_went_badly_is_no_experience(year):
+    """Deductions are events too; only what brought points is told as experience."""
+    claim(year, "haibowan", "7.1.1", "获自治区通报表扬。", count="1")
+    claim(year, "haibowan", "8.1.3", "一次配合不及时。", count="1")
+    texts, _ = sections(year)
+    assert "自治区通报表扬" in texts["主要做法和经验"]
+    assert "配合不及时" not in texts["主要做法和经验"]
 
 
 def test_drafts_follow_the_claims_until_somebody_writes(year):

@@ -66,6 +66,25 @@ def test_a_refused_photo_stays_in_the_log(client, review):
     assert logged.new["name"] == "photo.png"
 
 
+def test_photos_stand_at_every_item_of_the_visit(client, review):
+    """They are evidence of each item, and open from the record at the desk and in the list."""
+    lead = lead_of(review, "haibowan", LEAF)
+    signed, both = sign_in(client, lead), [LEAF, "2.3.2"]
+    assert lead_of(review, "haibowan", both[1]) == lead
+    signed.post(address(review), form(leaves=both, photos=[picture()]))
+    [photo] = EvidenceFile.objects.all()
+    assert set(photo.links.values_list("leaf_id", flat=True)) == set(both)
+    listed = signed.get(address(review, "")).content.decode()
+    for leaf in both:
+        item = f"/{review.cycle.pk}/desk/haibowan/{leaf}/"
+        opened = f"{item}?evidence={photo.current_id}"
+        assert f'href="{opened}#viewer"' in listed
+        desk = signed.get(item).content.decode()
+        for words in (f'href="{opened}#viewer"', "39.655389", "误差12米", "佐证材料（1）"):
+            assert words in desk
+        assert signed.get(opened).status_code == 200
+
+
 def test_sent_twice_kept_once(client, review):
     """The second sending files no photo again."""
     signed = sign_in(client, lead_of(review, "haibowan", LEAF))

@@ -147,6 +147,15 @@ def test_two_people_at_once(wuhai):
     assert "本年度已经是第2版" in response.content.decode()
 
 
+def test_files_that_did_not_change_need_not_be_sent(wuhai):
+    """One changed file is an edition: the others are those that the year rests on."""
+    texts = edition(scheme=POINTS_MOVED)
+    only = {"scheme": files(texts)["scheme"]}
+    response = at_work(wuhai.office).post(page(wuhai, PATH), only)
+    sha256 = response.headers["Location"].rstrip("/").rpartition("/")[2]
+    assert PinnedScheme.objects.get(sha256=sha256).files == texts
+
+
 def test_what_is_no_amendment_is_refused(wuhai):
     """The same content, another regulation, a broken file: each is told for what it is."""
     client = at_work(wuhai.office)
@@ -163,11 +172,11 @@ def test_what_is_no_amendment_is_refused(wuhai):
 
 
 def test_bad_form(wuhai):
-    """Missing files are named; a confirmation without reason is refused."""
+    """Whoever chose no file is told which ones there are; without a reason nothing is taken on."""
     client = at_work(wuhai.office)
-    missing = client.post(page(wuhai, PATH), {"scheme": files(edition())["scheme"]}, **HTMX)
-    assert missing.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "缺少文件：readings.yaml、source.txt" in missing.content.decode()
+    empty = client.post(page(wuhai, PATH), {}, **HTMX)
+    assert empty.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "请选择改过的文件：scheme.yaml、readings.yaml、source.txt" in empty.content.decode()
     sha256 = proposed(wuhai, scheme=POINTS_MOVED)
     silent = client.post(page(wuhai, f"{PATH}{sha256}/"), confirmed(reason=""))
     assert silent.status_code == HTTPStatus.UNPROCESSABLE_ENTITY

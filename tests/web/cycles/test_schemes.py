@@ -69,3 +69,5 @@ def test_uploads_are_utf8_and_complete():
     assert uploaded_texts(texts) == shipped_texts("wuhai-2022")
     with pytest.raises(Refusal, match=r"source\.txt.*GB 18030"):
         uploaded_texts({**texts, "source.txt": "考核".encode("gb18030")})
+    with pytest.raises(Refusal, match=r"缺少文件：readings\.yaml、source\.txt"):
+        uploaded_texts({"scheme.yaml": texts["scheme.yaml"]})

@@ -15,8 +15,10 @@ from kaoping.results.queries.board import board_for
 from kaoping.results.queries.leader import leader_page
 from kaoping.results.readiness import picture_of
 from kaoping.worktime import SHANGHAI
+from web.assessment.steps import submit
 from web.cast import sign_in
 from web.results.marked import entry, marked, remark, unmark
+from web.years import make_wuhai_2023
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +183,19 @@ def test_another_citys_office_and_another_method(client, wuhai, urumqi):
     """The year does not exist for another city; nothing is sent to the board."""
     assert sign_in(client, urumqi.office).get(address(wuhai)).status_code == 404
     assert sign_in(client, wuhai.office).post(address(wuhai)).status_code == 405
+
+
+@time_machine.travel(datetime(2023, 12, 4, 9, tzinfo=SHANGHAI), tick=False)
+def test_units_that_have_not_handed_in_are_named_as_late(client, db):
+    """Not only marks: whoever keeps the year waiting stands on the board, with the way there."""
+    year = make_wuhai_2023()
+    year.at("self-assessment")
+    submit(year, "haibowan")
+    page = sign_in(client, year.office).get(address(year)).text
+    for unit in ("wuda", "hainan"):
+        sheet = reverse("assessment:sheet", args=[year.cycle.pk, unit])
+        assert f'<a href="{sheet}">自评没有提交</a>' in page
+    assert reverse("assessment:sheet", args=[year.cycle.pk, "haibowan"]) not in page
 
 
 def test_queries_do_not_grow(client, wuhai, urumqi, django_assert_max_num_queries):

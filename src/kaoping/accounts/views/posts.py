@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kaoping.accounts import administration, queries, services
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from kaoping.accounts.requests import PersonRequest
+
+NOBODY = "代行的人须在同一个单位任职，{}没有其他在岗人员。请先由系统管理员登记同事并申请岗位。"
 
 
 @require_GET
@@ -85,12 +88,11 @@ def decide_requests(request: PersonRequest) -> HttpResponse:
 def delegate(request: PersonRequest, key: int) -> HttpResponse:
     """Let somebody stand in for the holder of a post."""
     post = queries.post_to_delegate(request.actor, key)
-    form = DelegationForm(posted(request), people=queries.stand_ins(post))
+    colleagues = queries.stand_ins(post)
+    form = DelegationForm(posted(request), people=colleagues)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        to_person = next(
-            person for person in queries.stand_ins(post) if str(person.pk) == given["to_person"]
-        )
+        to_person = next(each for each in colleagues if str(each.pk) == given["to_person"])
         try:
             services.delegate(request.actor, post, **(given | {"to_person": to_person}))
         except Refusal as refusal:
@@ -99,9 +101,14 @@ def delegate(request: PersonRequest, key: int) -> HttpResponse:
             messages.success(request, f"已委托{to_person.name}代行“{post}”。")
             return redirect(_home(request))
     status = 422 if form.errors else 200
-    return render(
-        request, "accounts/delegation_form.html", {"form": form, "post": post}, status=status
-    )
+    context = {
+        "form": form,
+        "post": post,
+        "colleagues": colleagues,
+        "nobody": NOBODY.format(post.organisation.name),
+        "home": reverse(_home(request)),
+    }
+    return render(request, "accounts/delegation_form.html", context, status=status)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +23,7 @@ from kaoping.assessment.services.common import (
     required_text,
 )
 from kaoping.audit.services import record
-from kaoping.evidence.services import file_arrival
+from kaoping.evidence.services import file_arrival, link
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -144,7 +144,7 @@ def record_visit(
     course_of(actor, cycle, unit)  # one of two sendings waits here, and then finds the other's
     if known := visit_of(actor, visit.token):
         return known
-    shown = [*visit.photos, *_filed(actor, photos)]
+    shown = [*visit.photos, *_filed(actor, cycle, photos, wanted)]
     found = []
     for number, leaf_id in enumerate(wanted):
         item = item_of(actor, cycle, unit, leaf_id)
@@ -171,8 +171,12 @@ def record_visit(
     return found
 
 
-def _filed(actor: Actor, photos: Iterable[Arrival]) -> Bound:
+def _filed(actor: Actor, cycle: Cycle, photos: Iterable[Arrival], leaf_ids: Sequence[str]) -> Bound:
+    """File photos with every item that the visit was about."""
     versions = [file_arrival(actor, photo).version for photo in photos]
+    for version in versions:
+        for leaf_id in leaf_ids:
+            link(actor, cycle, version.file_id, leaf_id)
     return [{"version": one.pk, "sha256": one.sha256} for one in versions]
 
 

@@ -20,11 +20,7 @@ CLOCK = "%H:%M"
 
 def organisation_choices(organisations: Iterable[Organisation]) -> Choices:
     """Return organisations as choices, by their short names; the full one tells namesakes apart."""
-    return [(str(one.pk), _label(one)) for one in organisations]
-
-
-def _label(one: Organisation) -> str:
-    return one.short_name if one.short_name == one.name else f"{one.short_name}（{one.name}）"
+    return [(str(one.pk), one.in_full) for one in organisations]
 
 
 def region_choices() -> Choices:

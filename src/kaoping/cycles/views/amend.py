@@ -107,7 +107,7 @@ def _propose(request: PersonRequest, cycle: Cycle, form: ProposeForm) -> PinnedS
     if form.cleaned_data["shipped"]:
         texts = shipped_texts(cycle.scheme.scheme_id)
     else:
-        texts = uploaded_texts(form.files_given())
+        texts = uploaded_texts(form.files_given(), cycle.scheme.files)
     return propose_scheme(request.actor, cycle.pk, texts)
 
 

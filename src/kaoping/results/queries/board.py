@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kaoping.assessment.queries.receipts import Receipts, receipts_of
 from kaoping.audit.memory import kept
+from kaoping.cycles.lateness import late
 from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.evidence.queries import same_cells
 from kaoping.results.claimed import claimed_units
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kaoping.accounts.errors import Refusal
     from kaoping.accounts.models import Organisation
     from kaoping.cycles.conditions import Obstacle
+    from kaoping.cycles.lateness import Late
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.scheme import Leaf, Visit
 
@@ -105,6 +107,8 @@ class Board:
     total: int
     late: Sequence[tuple[str, int]]
     """(organisation, items that are overdue), the most first."""
+    also_late: Sequence[Late]
+    """What else is overdue, and who: submissions, objections, the stage itself."""
     obstacles: Sequence[Obstacle]
     refusal: Refusal | None
 
@@ -146,6 +150,7 @@ def board_for(actor: Actor, cycle: Cycle, show: str = "") -> Board:
         done=everything.done,
         total=everything.total,
         late=everything.late,
+        also_late=late(actor, cycle, without=("assessment.marks",)),
         obstacles=obstacles_to_freezing(cycle, picture),
         refusal=picture.refusal,
     )

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.capabilities import Role
 from kaoping.cycles.queries import units_of
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.results.earlier import published_units
 from kaoping.results.facts import of_run
-from kaoping.results.models import Publication, ScoreRun
+from kaoping.results.models import ScoreRun
 from kaoping.results.queries.actions import Action, actions_for
 from kaoping.results.queries.runs import (
     Change,
@@ -101,13 +102,9 @@ def last_year(cycle: Cycle) -> dict[str, Earlier]:
     """Return unit → what was published of it in the year before: three queries at most."""
     if cycle.previous_id is None:
         return {}
-    public = Publication.objects.filter(cycle=cycle.previous_id).select_related("run")
-    found = public.order_by("-version").first()
-    if found is None:
-        return {}
     return {
         key: Earlier(unit["total"] or "", unit["rank"], unit["grade"])
-        for key, unit in of_run(found.run).units.items()
+        for key, unit in published_units(cycle.previous_id).items()
     }
 
 

@@ -25,7 +25,7 @@ PLACES = {
 FLOORS = {"haibowan": 6, "wuda": 5, "hainan": 4, "tianshan": 7, "water": 3}
 WUHAI_LEAVES = ("1.1.2", "2.2.1", "2.3.1", "1.1.3")
 """The leaves of the notice, the photo, the spreadsheet and the minute."""
-ALSO = {"1.1.2": ("1.1.4",), "2.2.1": ("4.4.1",)}
+ALSO = {"1.1.2": ("1.1.4",), "2.2.1": ("4.4.1",), "2.1.1": ("1.1.2",), "6.2.1": ("2.2.1",)}
 """Leaves that the same file proves besides."""
 
 
