@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.capabilities import Role
 from kaoping.cycles.queries import units_of
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.results.compared import Earlier, Since, since_last_year
 from kaoping.results.facts import of_run
 from kaoping.results.models import Publication, ScoreRun
 from kaoping.results.queries.actions import Action, actions_for
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What a unit got in the year before."""
-
-    total: str
-    rank: int | None
-    grade: str | None
-
-
 @dataclass
 class ResultsPage:
     """One run of a year as a person may see it."""
@@ -52,7 +44,7 @@ class ResultsPage:
     other: RunView | None
     """The run that this one is compared with."""
     changes: Sequence[Change]
-    last_year: Mapping[str, Earlier]
+    last_year: Mapping[str, Since]
     actions: Sequence[Action]
     may_compare: bool
 
@@ -91,7 +83,7 @@ def results_for(
         is_partial=len(kept) < len(rows),
         other=before if compares else None,
         changes=_changes(actor, cycle, run, before) if compares else [],
-        last_year=last_year(cycle),
+        last_year=since_last_year(kept, last_year(cycle)),
         actions=actions_for(actor, timetable, view),
         may_compare=compares and len(runs) > 1,
     )
@@ -106,7 +98,7 @@ def last_year(cycle: Cycle) -> dict[str, Earlier]:
     if found is None:
         return {}
     return {
-        key: Earlier(unit["total"] or "", unit["rank"], unit["grade"])
+        key: Earlier(unit["total"] or "", unit["exact"] or "", unit["rank"], unit["grade"])
         for key, unit in of_run(found.run).units.items()
     }
 
