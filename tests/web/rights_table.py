@@ -102,9 +102,12 @@ KNOWS = {
         (("other mark",), _TOLD),
         (_MARKS, _PUBLIC),
     ),
-    **dict.fromkeys(("leader", "auditor"), (((*_CLAIMS, *_MARKS, *_CASES), _ALWAYS),)),
+    **dict.fromkeys(("leader", "auditor"), ((_ALL, _ALWAYS),)),
 }
-"""Who may read which of the world's `SECRETS`, from which phase on; nobody else any."""
+"""Who may read which of the world's `SECRETS`, from which phase on; nobody else any.
+
+Leaders and auditors read what a file is called where a mark rests on it, and cannot open it.
+"""
 
 TABLE = """
 account_login                 | anyone                        | *                    |

@@ -115,3 +115,16 @@ def _is_there(page: str) -> bool:
     except NoReverseMatch:
         return False
     return True
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_help_speaks_to_the_role_that_asks(role):
+    """From every room in its rail a role comes to its own chapter, or to the one for everyone."""
+    actor = SimpleNamespace(role=role)
+    allowed = capabilities_of(role)
+    for entry in ENTRIES:
+        if entry.capabilities and not allowed.intersection(entry.capabilities):
+            continue
+        chapter = address_of_help(entry.name, actor).split("/")[2]
+        own = {role, "everyone"} | ({"countersigner"} if role == Role.ASSESSOR else set())
+        assert chapter in own, (role, entry.name, chapter)

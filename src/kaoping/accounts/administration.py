@@ -114,7 +114,8 @@ def organisations_with_counts(actor: Actor) -> QuerySet[Organisation]:
     require_administration(actor)
     today = timezone.localdate()
     held = Count("posts__person", filter=on_day(today, "posts__"), distinct=True)
-    return Organisation.objects.annotate(people_count=held)
+    # A query that groups leaves the model's own order out.
+    return Organisation.objects.annotate(people_count=held).order_by("pinyin", "code")
 
 
 def organisation(actor: Actor, code: str) -> Organisation:

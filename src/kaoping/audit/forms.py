@@ -7,14 +7,19 @@ from typing import Any
 
 from django import forms
 
-from kaoping.audit.labels import action_labels
+from kaoping.audit.labels import action_labels, object_labels, year_labels
 from kaoping.audit.models import Kind
 from kaoping.audit.queries import Filters
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-RARE = ("cycle", "object_type", "object_id")
+RARE = ("object_type", "object_id")
+
+
+def _is_askable(name: str, wanted: str) -> bool:
+    """Tell whether something without a name may be asked for; a year has a number."""
+    return name != "cycle" or (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19)
 
 
 class FilterForm(forms.Form):
@@ -24,22 +29,25 @@ class FilterForm(forms.Form):
     action = forms.ChoiceField(label="操作", required=False)
     since = forms.DateField(label="自", required=False, widget=DAY)
     until = forms.DateField(label="至", required=False, widget=DAY)
-    cycle = forms.IntegerField(label="年度编号", required=False, min_value=1, max_value=2**62)
+    cycle = forms.TypedChoiceField(label="年度", required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部"), *Kind.choices])
-    object_type = forms.CharField(
-        label="对象类型", required=False, max_length=80, help_text="如 assessment.leafentry"
-    )
+    object_type = forms.ChoiceField(label="对象类型", required=False)
     object_id = forms.CharField(label="对象编号", required=False, max_length=80)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        action = self.fields["action"]
-        assert isinstance(action, forms.ChoiceField)  # noqa: S101  declared above
-        wanted = self.data.get("action", "") if self.is_bound else ""
-        known = action_labels()
-        further = {} if wanted in known else {wanted: wanted}  # of a link, or of an older version
-        named = sorted((known | further).items(), key=lambda each: each[0])
-        action.choices = [("", "全部"), *((code, label) for code, label in named if code)]
+        self._offer("action", dict(sorted(action_labels().items())))
+        self._offer("object_type", object_labels())
+        self._offer("cycle", {str(key): label for key, label in year_labels().items()})
+
+    def _offer(self, name: str, known: dict[str, str]) -> None:
+        """Offer what has a name, and whatever a link or an older version asks for besides."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        wanted = self.data.get(name, "") if self.is_bound else ""
+        further = {} if wanted in known or not _is_askable(name, wanted) else {wanted: wanted}
+        named = (known | further).items()
+        field.choices = [("", "全部"), *((code, label) for code, label in named if code)]
 
     @property
     def usual(self) -> list[forms.BoundField]:

@@ -41,6 +41,28 @@ def action_labels() -> dict[str, str]:
     return labels
 
 
+def year_labels() -> dict[int, str]:
+    """Return what evaluation years are called, by key: as the room of years says, one query.
+
+    That room stands above this one; it offers a function `log_years` in its `AppConfig`.
+    """
+    labels: dict[int, str] = {}
+    for config in apps.get_app_configs():
+        if offered := getattr(config, "log_years", None):
+            labels |= offered()
+    return labels
+
+
+@cache
+def object_labels() -> dict[str, str]:
+    """Return our kinds of objects that have a Chinese name, by code, in the order of the rooms."""
+    return {
+        model._meta.label_lower: str(model._meta.verbose_name)
+        for model in apps.get_models()
+        if model.__module__.startswith("kaoping.") and not str(model._meta.verbose_name).isascii()
+    }
+
+
 def action_label(action: str) -> str:
     """Return what an action is called, its code where it has no name."""
     return action_labels().get(action, action)

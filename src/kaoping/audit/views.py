@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from kaoping.audit import queries, services
 from kaoping.audit.comparing import side_by_side
 from kaoping.audit.forms import FilterForm
+from kaoping.audit.labels import year_labels
 from kaoping.audit.queries import Filters
 from kaoping.gates import capability
 
@@ -69,6 +70,7 @@ def entry(request: LogRequest, number: int) -> HttpResponse:
         "entry": found,
         "title": f"第{found.number}条",
         "rows": side_by_side(found),
+        "year": year_labels().get(found.cycle or 0, ""),
         "others": queries.neighbours(request.actor, found),
     }
     return render(request, "audit/entry.html", context)

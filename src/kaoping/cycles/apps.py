@@ -34,6 +34,13 @@ class CyclesConfig(AppConfig):
         "cycles.stage.returned": "退回上一环节",
     }
 
+    @staticmethod
+    def log_years() -> dict[int, str]:
+        """Return what the years are called, the newest first, for the viewer of the log."""
+        from kaoping.cycles.models import Cycle  # noqa: PLC0415  models must be there first
+
+        return dict(Cycle.objects.order_by("-year", "city").values_list("pk", "title"))
+
     def ready(self) -> None:
         """Register what this room itself asks before a stage changes."""
         from kaoping.cycles import own_conditions  # noqa: PLC0415  models must be there first

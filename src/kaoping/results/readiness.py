@@ -5,7 +5,7 @@ A result is frozen only when nothing is open. Each obstacle says what, where, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -85,14 +85,23 @@ def obstacles_to_freezing(cycle: Cycle, picture: Picture | None = None) -> list[
     return list((picture or picture_of(cycle)).obstacles)
 
 
-def _of_items(picture: Picture) -> Iterator[Obstacle]:
+def unsettled(picture: Picture) -> list[Obstacle]:
+    """Return what waits for somebody's answer; not the items that are simply not marked yet."""
+    if picture.refusal is not None:
+        return list(picture.obstacles)
+    waiting = [state for state in BLOCKING if state != "pending"]
+    return [*_of_items(picture, waiting), *_of_flags(picture)]
+
+
+def _of_items(picture: Picture, states: Iterable[str] | None = None) -> Iterator[Obstacle]:
     named: dict[str, list[str]] = {}
     for unit in picture.units:
         for leaf in picture.assessors.leaves(unit):
             for state in picture.standings[unit.pk, leaf.id].blocking:
                 named.setdefault(state, []).append(f"{unit.name}{label_of(leaf)}")
     board = reverse("results:board", args=[picture.cycle.pk])
-    for state, (words, mend) in BLOCKING.items():
+    for state in BLOCKING if states is None else states:
+        words, mend = BLOCKING[state]
         if items := named.get(state):
             what = "、".join(items[:NAMED]) + ("等" if len(items) > NAMED else "")
             text = f"有{len(items)}项{words}（{what}）"

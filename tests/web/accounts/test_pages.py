@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kaoping.accounts.models import Delegation, PeopleImport, PostRequest
+from kaoping.accounts.models import Delegation, Organisation, PeopleImport, PostRequest
+from kaoping.accounts.pinyin import sort_key
 from web.cast import SINCE, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,13 @@ def test_refusal_is_a_part_for_htmx_and_a_page_otherwise(client, cast, addresses
     assert "不可以管理人员与组织" in part.text
     assert "<html" in whole.text
     assert "<html" not in part.text
+
+
+def test_organisations_stand_in_the_order_of_their_sound(client, cast):
+    """By pinyin of the short name, though the query counts people: not by code."""
+    for code, name in (("z-1", "安达区"), ("a-1", "遵化区"), ("m-1", "重庆区")):
+        Organisation.objects.create(code=code, name=name, short_name=name)
+    response = sign_in(client, cast.system_admin).get(reverse("accounts:organisations"))
+    names = [one.short_name for one in response.context["organisations"]]
+    assert {"安达区", "重庆区", "遵化区"} <= set(names)
+    assert names == sorted(names, key=sort_key)

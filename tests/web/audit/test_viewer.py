@@ -12,6 +12,7 @@ from kaoping.audit.models import Entry
 from kaoping.audit.queries import PAGE
 from kaoping.audit.services import record
 from web.cast import sign_in
+from web.years import make_wuhai_2023
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,17 @@ def test_filters_find(client, cast, log, query, found):
 
     assert response.status_code == 200
     assert _numbers(response) == found
+
+
+def test_years_and_kinds_are_chosen_by_their_names(client, db):
+    """An auditor knows neither the key of a year nor the code of a kind of object."""
+    made = make_wuhai_2023()
+    year = made.cycle
+    found = record(made.office, "cycles.cycle.opened", year, cycle=year.pk)
+    text = sign_in(client, made.auditor).get(f"{LOG}?cycle={year.pk}").text
+    assert f'<option value="{year.pk}" selected>{year.title}</option>' in text
+    assert '<option value="assessment.leafentry">赋分记录</option>' in text
+    assert year.title in client.get(f"{LOG}{found.number}/").text
 
 
 def test_person_is_found_by_the_name_of_that_time(client, cast, log):

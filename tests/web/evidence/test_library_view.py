@@ -51,14 +51,17 @@ def test_an_assessor_finds_what_it_scores(year, file_it, client_of, at, assessor
     assert titles(client.get(at("library", state="withdrawn"))) == []
 
 
-@pytest.mark.parametrize("who", ["expert", "auditor"])
-def test_others_who_may_enter_find_nothing(year, file_it, client_of, at, who):
+@pytest.mark.parametrize(
+    ("who", "why"), [("expert", "专家岗位不打开"), ("auditor", "写在得分说明里")]
+)
+def test_others_who_may_enter_find_nothing(year, file_it, client_of, at, who, why):
     """The room is open to their post, and empty for it; the page says why."""
     file_it()
     response = client_of(getattr(year, who)).get(at("library"))
     assert response.status_code == 200
     assert titles(response) == []
     assert "没有可以查看的材料" in response.content.decode()
+    assert why in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -81,13 +81,14 @@ def unmark(year, unit_id, leaf):
     return remark(year, unit_id, leaf, {})
 
 
-def remark(year, unit_id, leaf, facts):
+def remark(year, unit_id, leaf, facts, evidence=()):
     """Add a review entry, past all rules, so that the facts change."""
     unit = year.cycle_unit(unit_id)
     stage = "review"
     rows = LeafEntry.objects.filter(unit=unit, leaf_id=leaf, stage=stage)
     last = rows.filter(replaced_by=None).first()
     found = entry(year.cycle, unit, leaf, facts, year.second_office, stage, last)
+    found.evidence = list(evidence)
     found.save()
     return found
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from kaoping.evidence.models import EvidenceFile
 from kaoping.results import services
+from web.assessment.steps import evidence, replace
 from web.cast import sign_in
-from web.results.marked import approve, remark
+from web.results.marked import approve, publish, remark
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +140,37 @@ def test_queries_do_not_grow_with_the_tables(client, wuhai, urumqi, django_asser
     sign_in(client, urumqi.office).get(address(urumqi, "tianshan"))
     with django_assert_max_num_queries(22):
         client.get(address(urumqi, "tianshan"))
+
+
+def rest_on_evidence(year, *, is_replaced=True):
+    """Let a present mark rest on a version, of which there may be a newer one since."""
+    year.at("self-assessment")
+    version = evidence(year, "haibowan", "1.1.1")
+    EvidenceFile.objects.filter(pk=version.file_id).update(title="示例开工令")
+    if is_replaced:
+        replace(year, "haibowan", version)
+    year.at("aggregation")
+    seen = [{"version": version.pk, "sha256": version.sha256}]
+    remark(year, "haibowan", "1.1.1", {"mark": "0"}, evidence=seen)
+    return version
+
+
+@pytest.mark.parametrize(
+    ("who", "opens"), [("office", True), ("leader", False), ("auditor", False)]
+)
+def test_a_mark_names_the_evidence_that_it_rests_on(client, wuhai, who, opens):
+    """By title and version, also where a newer version has come; the office opens it from here."""
+    version = rest_on_evidence(wuhai)
+    text = sign_in(client, getattr(wuhai, who)).get(address(wuhai, node="1.1.1")).text
+    assert "示例开工令" in text
+    assert "第1版" in text
+    assert (f"evidence={version.pk}" in text) == opens
+
+
+def test_other_units_do_not_learn_what_a_unit_has_filed(client, wuhai):
+    """What is public names the hash of the evidence and not its title."""
+    version = rest_on_evidence(wuhai, is_replaced=False)
+    publish(wuhai)
+    text = sign_in(client, wuhai.units["wuda"]).get(address(wuhai)).text
+    assert version.sha256[:12] in text
+    assert "示例开工令" not in text

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from kaoping.cycles.models import Cycle, StageWindow
+from kaoping.results.compared import Earlier, since_last_year
 from kaoping.results.queries.leader import leader_page
+from kaoping.results.queries.pages import last_year
 from web.cast import sign_in
 from web.results.marked import remark, unmark
 
@@ -105,3 +114,58 @@ def test_what_is_taken_off_is_drawn_as_such(wuhai):
     """A penalty's bar is not a share of points won."""
     profile = leader_page(wuhai.leader, wuhai.cycle).profiles[0]
     assert [one.name for one in profile.shares if one.takes] == ["减分项"]
+
+
+def test_the_change_since_last_year_is_said(published):
+    """The difference with its sign and the moved rank, beside what the year before had."""
+    old = Cycle.objects.get(pk=published.cycle.pk)
+    Cycle.objects.filter(pk=old.pk).update(previous=old)
+    was = last_year(Cycle.objects.get(pk=old.pk))
+    rows = leader_page(published.leader, old).ranking.rows
+    first, second = rows[0], rows[2]
+    better = replace(was[first.id], exact=str(Fraction(first.exact) - 2), rank=2)
+    worse = replace(was[second.id], exact=str(Fraction(second.exact) + Fraction(1, 4)), rank=1)
+    said = since_last_year(rows, {first.id: better, second.id: worse})
+    assert (said[first.id].change, said[first.id].moved) == ("+2.00", "升1名")
+    assert (said[second.id].change, said[second.id].moved) == ("−0.25", "降2名")
+    assert len(said) == 2
+
+
+def test_an_open_total_changes_by_a_range(wuhai):
+    """While items are pending the change has two ends, and the rank is not said to have moved."""
+    unmark(wuhai, "haibowan", "1.1.2")
+    row = next(r for r in leader_page(wuhai.leader, wuhai.cycle).ranking.rows if not r.complete)
+    earlier = Earlier("", row.low, 1, None)
+    (said,) = since_last_year([row], {row.id: earlier}).values()
+    assert said.change.startswith("0.00至+")
+
+
+def test_a_year_after_another_shows_the_change_on_the_page(client, published):
+    """The column holds the change, not only the old number."""
+    old = Cycle.objects.get(pk=published.cycle.pk)
+    Cycle.objects.filter(pk=old.pk).update(previous=old)
+    text = sign_in(client, published.leader).get(address(published)).text
+    assert "名次不变" in text
+    assert "上年98.58分，第3名" in text
+
+
+def test_every_bar_opens_its_explanation(client, wuhai):
+    """Ranking bars and category bars alike stand inside a link to the explanation."""
+    text = sign_in(client, wuhai.leader).get(address(wuhai)).text
+    bars = re.findall(r"(<a [^>]*>)?\s*<svg class=\"kp-bar[^>]*>", text)
+    assert len(bars) > 10
+    assert all("/explanation/" in link for link in bars)
+
+
+@pytest.mark.parametrize(("days", "is_named"), [(30, False), (2, True), (-2, True)])
+def test_what_is_due_later_is_no_risk_of_this_week(wuhai, days, is_named):
+    """Unmarked items and the stage's deadline are named from five working days before it on."""
+    unmark(wuhai, "wuda", "1.1.1")
+    StageWindow.objects.update_or_create(
+        cycle=wuhai.cycle,
+        stage=wuhai.cycle.stage,
+        defaults={"closes_at": timezone.now() + timedelta(days=days)},
+    )
+    risks = [str(one) for one in leader_page(wuhai.leader, wuhai.cycle).risks]
+    assert any("还没有定分" in one for one in risks) == is_named
+    assert any(one.startswith("“") for one in risks) == is_named

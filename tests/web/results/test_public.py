@@ -137,3 +137,10 @@ def test_queries_do_not_grow(client, published, urumqi, django_assert_max_num_qu
         client.get(address(year))
         with django_assert_max_num_queries(6):
             client.get(address(year))
+
+
+def test_the_printed_page_holds_the_regulation(client, published):
+    """What is folded on the screen is unfolded on paper."""
+    text = client.get(reverse("results:public", args=[published.cycle.pk])).text
+    folded = text[text.index("<details data-print-open>") :]
+    assert "考核评分" in folded[: folded.index("</details>")]

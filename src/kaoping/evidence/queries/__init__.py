@@ -3,6 +3,7 @@
 from kaoping.evidence.queries.files import FilePage, file_page, files_for
 from kaoping.evidence.queries.library import Library, Wanted, library
 from kaoping.evidence.queries.linked import Chip, Viewer, chips_for, linked_versions, viewer_for
+from kaoping.evidence.queries.names import Named, names_of
 from kaoping.evidence.queries.reading import Opened, open_version
 from kaoping.evidence.queries.reports import (
     Missing,
@@ -17,6 +18,7 @@ __all__ = [
     "FilePage",
     "Library",
     "Missing",
+    "Named",
     "Opened",
     "Same",
     "Viewer",
@@ -27,6 +29,7 @@ __all__ = [
     "library",
     "linked_versions",
     "missing_evidence",
+    "names_of",
     "open_version",
     "same_bytes",
     "same_cells",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.scheme import Node
 
 JsonView = Callable[..., HttpResponse]
 
@@ -50,9 +51,9 @@ def safe_next(request: HttpRequest, otherwise: str) -> str:
     return otherwise
 
 
-def leaf_names(cycle: Cycle) -> dict[str, str]:
-    """Return leaf → its name in the year's regulation."""
-    return {key: visit.node.name for key, visit in cycle.settled_scheme().nodes.items()}
+def nodes_of(cycle: Cycle) -> dict[str, Node]:
+    """Return id → the item of the year's regulation, for its number and name."""
+    return {key: visit.node for key, visit in cycle.settled_scheme().nodes.items()}
 
 
 def number(text: str | None, otherwise: int = 1) -> int:

@@ -21,7 +21,7 @@ from kaoping.evidence.forms import (
 )
 from kaoping.evidence.notes import personal_words
 from kaoping.evidence.queries import file_page, viewer_for
-from kaoping.evidence.views.common import leaf_names, number, year_of
+from kaoping.evidence.views.common import nodes_of, number, year_of
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _page(
             version_id=wanted,
             page=number(request.GET.get("turn")),
         ),
-        "names": leaf_names(cycle),
+        "nodes": nodes_of(cycle),
         "personal": personal_words(file.current.personal) if file.current else "",
         **_changing(request, page),
         **(forms or {}),

@@ -19,7 +19,7 @@ from kaoping.evidence.forms import ReuseForm
 from kaoping.evidence.queries import missing_evidence
 from kaoping.evidence.queries.reports import repeated, same_of
 from kaoping.evidence.queries.reuse import Reusable, reusable
-from kaoping.evidence.views.common import leaf_names, unit_of, year_of
+from kaoping.evidence.views.common import nodes_of, unit_of, year_of
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def same(request: PersonRequest, cycle_id: int) -> HttpResponse:
             name: same_of(request.actor, cycle, list(page.object_list))
             for name, page in pages.items()
         },
-        "names": leaf_names(cycle),
+        "nodes": nodes_of(cycle),
     }
     return render(request, "evidence/same.html", context)
 

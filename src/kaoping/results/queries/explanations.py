@@ -12,7 +12,7 @@ from kaoping.accounts.errors import NotThere
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import units_of
 from kaoping.engine.explain import TOTAL, Step, as_lines, explain
-from kaoping.evidence.queries import chips_for
+from kaoping.evidence.queries import names_of
 from kaoping.results.facts import Scored, current, of_run
 from kaoping.results.queries.runs import run_for, sees_all_runs
 from kaoping.results.sources import Source, Sources, sources_now, sources_of
@@ -21,7 +21,7 @@ from kaoping.results.wording import is_numbered
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle, CycleUnit
-    from kaoping.evidence.queries import Chip
+    from kaoping.evidence.queries import Named
     from kaoping.results.models import ScoreRun
     from kaoping.scheme import Scheme
 
@@ -36,8 +36,8 @@ class Line:
     is_open: bool
     """Whether its children are shown at first."""
     source: Source | None
-    files: Sequence[tuple[str, Chip | None]]
-    """(hash of a version that the marker saw, the file as far as the person may see it)."""
+    files: Sequence[tuple[str, int, Named | None]]
+    """(hash of a version that the marker saw, its key, its name for those who may know it)."""
     readings: Sequence[tuple[str, str]]
     """(reading, what the choice means)."""
     number: str = ""
@@ -112,11 +112,19 @@ def _explained(
         message = f"这份结果里没有单位“{unit_id}”，或者它不归您查看。"
         raise NotThere("results.unknown-unit", message)
     sources = sources_of(run) if run else sources_now(cycle, [units[unit_id]])
-    chips: Mapping[str, Sequence[Chip]] = {}
-    if unit_id in units and actor.may("evidence.see"):
-        chips = chips_for(actor, cycle, units[unit_id])
-    return told(cycle, scored, unit_id, node_id, run=run, sources=sources, chips=chips,
-                units=allowed)  # fmt: skip
+    return told(cycle, scored, unit_id, node_id, run=run, sources=sources,
+                names=_names(actor, cycle, unit_id, sources), units=allowed)  # fmt: skip
+
+
+def _names(actor: Actor, cycle: Cycle, unit_id: str, sources: Sources) -> dict[int, Named]:
+    """Return what the versions behind a unit's marks are called.
+
+    Whoever sees the year as it stands reads every name; to open one takes the right to the file.
+    """
+    seen = (source.evidence for (unit, _), source in sources.items() if unit == unit_id)
+    found = names_of(actor, cycle, (int(one["version"]) for row in seen for one in row))
+    all_of_them = sees_all_runs(actor)
+    return {key: name for key, name in found.items() if all_of_them or name.may_open}
 
 
 def told(  # noqa: PLR0913  a page is made of what stands on it
@@ -127,7 +135,7 @@ def told(  # noqa: PLR0913  a page is made of what stands on it
     *,
     run: ScoreRun | None,
     sources: Sources,
-    chips: Mapping[str, Sequence[Chip]],
+    names: Mapping[int, Named],
     units: Mapping[str, str],
 ) -> Explanation:
     """Return an explanation from its parts.
@@ -141,9 +149,8 @@ def told(  # noqa: PLR0913  a page is made of what stands on it
         message = f"{units[unit_id]}的评价表里没有“{node_id}”。"
         raise NotThere("results.unknown-node", message, "请从总分开始逐级展开。")
     step = explain(scored.run, unit_id, node_id or None)
-    known = {chip.version_id: chip for row in chips.values() for chip in row}
     scheme = scored.run.scheme
-    writer = _Writer(scheme, unit_id, sources, known)
+    writer = _Writer(scheme, unit_id, sources, names)
     above = [(node.id, node.name) for node in visits[node_id].above] if node_id else []
     return Explanation(
         cycle=cycle,
@@ -166,7 +173,7 @@ class _Writer:
     scheme: Scheme
     unit_id: str
     sources: Sources
-    chips: Mapping[int, Chip]
+    names: Mapping[int, Named]
 
     def lines(self, step: Step, depth: int = 0, ends: int = 0) -> Iterator[Line]:
         """Yield a node and all below it; `ends` lists end together with the last of them."""
@@ -191,10 +198,11 @@ class _Writer:
             yield from self.lines(child, depth + 1)
         yield from self.lines(step.children[-1], depth + 1, ends + 1)
 
-    def files(self, source: Source | None) -> list[tuple[str, Chip | None]]:
+    def files(self, source: Source | None) -> list[tuple[str, int, Named | None]]:
         """Return the versions that the marker saw."""
         seen = source.evidence if source else ()
-        return [(str(one["sha256"]), self.chips.get(int(one["version"]))) for one in seen]
+        versions = [(str(one["sha256"]), int(one["version"])) for one in seen]
+        return [(sha256, key, self.names.get(key)) for sha256, key in versions]
 
     def meaning(self, reading: str, choice: str) -> str:
         """Return what the choice of a reading means."""

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-from django.utils import timezone
-
 from kaoping.accounts.actor import Actor
-from kaoping.assessment.queries import assessments_for, objections_by_item
-from kaoping.assessment.queries.receipts import receipts_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.conditions import Obstacle
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.results.compared import Since, since_last_year
 from kaoping.results.facts import Scored, of_run
 from kaoping.results.queries.lost import Lost, lost_points
-from kaoping.results.queries.pages import Earlier, last_year
+from kaoping.results.queries.pages import last_year
 from kaoping.results.queries.profiles import Profile, profiles_of
+from kaoping.results.queries.risks import risks_of
 from kaoping.results.queries.runs import publications_of
-from kaoping.results.readiness import Picture, obstacles_to_freezing, picture_of
+from kaoping.results.readiness import Picture, picture_of
 from kaoping.results.sources import sources_now, sources_of
 from kaoping.results.standing import Ranking, ranking_of
-from kaoping.results.states import stands
 from kaoping.scheme import Leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kaoping.cycles.models import Cycle
     from kaoping.results.models import ScoreRun
@@ -50,7 +45,7 @@ class LeaderPage:
     profiles: Sequence[Profile]
     lost: Sequence[Lost]
     risks: Sequence[Obstacle]
-    last_year: Mapping[str, Earlier]
+    last_year: Mapping[str, Since]
 
 
 def leader_page(actor: Actor, cycle: Cycle) -> LeaderPage:
@@ -61,7 +56,7 @@ def leader_page(actor: Actor, cycle: Cycle) -> LeaderPage:
     published = next(iter(publications_of(cycle)), None)
     run = published.run if published else None
     scored = of_run(run) if run else picture.scored
-    risks = list(_risks(timetable, picture, is_public=run is not None))
+    risks = list(risks_of(timetable, picture, is_public=run is not None))
     ranking = ranking_of(scored) if scored else None
     return LeaderPage(
         cycle=cycle,
@@ -72,7 +67,7 @@ def leader_page(actor: Actor, cycle: Cycle) -> LeaderPage:
         profiles=profiles_of(scored) if scored else (),
         lost=_lost_of(cycle, picture, run, scored) if scored else (),
         risks=risks,
-        last_year=last_year(cycle),
+        last_year=since_last_year(ranking.rows, last_year(cycle)) if ranking else {},
     )
 
 
@@ -109,40 +104,3 @@ def _counts(scored: Scored) -> Sequence[tuple[str, str, str]]:
         ("等次已定", f"{graded}/{len(units)}", "无论待定条目如何都不再改变等次的单位"),
         (best, str(first), f"等次为“{best}”的单位"),
     )
-
-
-def _risks(timetable: Timetable, picture: Picture, *, is_public: bool) -> Iterator[Obstacle]:
-    """Yield what is at risk this week, the most urgent first."""
-    cycle = timetable.cycle
-    step = next((one for one in timetable.steps() if one.state == "current"), None)
-    if step is not None and step.closes is not None:
-        words = "已过期限" if step.overdue else step.remaining
-        yield Obstacle(f"“{step.name}”{words}")
-    if is_public:
-        return
-    states = assessments_for(Actor.system("领导驾驶舱"), cycle)["states"]
-    open_units = [one.unit.name for one in states if one.state != "submitted"]
-    if open_units and timetable.lock("self-assess") is None:
-        yield Obstacle(f"{'、'.join(open_units)}还没有提交自评")
-    waiting = [one for one in objections_by_item(cycle).values() if one.state == "filed"]
-    if waiting:
-        link = reverse("assessment:objections", args=[cycle.pk])
-        yield Obstacle(f"有{len(waiting)}件复核申请待处理", link=link)
-    yield from _overdue(timetable, picture)
-    yield from obstacles_to_freezing(cycle, picture)
-
-
-def _overdue(timetable: Timetable, picture: Picture) -> Iterator[Obstacle]:
-    """Yield the assessors whose days are over while items are not marked (wuhai-2022.txt:28)."""
-    receipts, now = receipts_of(timetable.cycle, timetable), timezone.now()
-    counts: Counter[str] = Counter()
-    for unit in picture.units:
-        for leaf in picture.assessors.leaves(unit):
-            lead = picture.assessors.lead(unit, leaf.id)
-            if lead is None or not receipts.is_late(unit, lead, now):
-                continue
-            if "pending" in stands(picture, unit, leaf).blocking:
-                counts[lead.short_name] += 1
-    for who, items in counts.most_common():
-        link = f"{reverse('results:board', args=[timetable.cycle.pk])}?show=late"
-        yield Obstacle(f"{who}逾期，还有{items}项没有赋分", link=link)

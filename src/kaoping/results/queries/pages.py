@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.capabilities import Role
 from kaoping.cycles.queries import units_of
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.results.compared import Earlier, Since, since_last_year
 from kaoping.results.earlier import published_units
 from kaoping.results.facts import of_run
 from kaoping.results.models import ScoreRun
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What a unit got in the year before."""
-
-    total: str
-    rank: int | None
-    grade: str | None
-
-
 @dataclass
 class ResultsPage:
     """One run of a year as a person may see it."""
@@ -53,7 +45,7 @@ class ResultsPage:
     other: RunView | None
     """The run that this one is compared with."""
     changes: Sequence[Change]
-    last_year: Mapping[str, Earlier]
+    last_year: Mapping[str, Since]
     actions: Sequence[Action]
     may_compare: bool
 
@@ -92,7 +84,7 @@ def results_for(
         is_partial=len(kept) < len(rows),
         other=before if compares else None,
         changes=_changes(actor, cycle, run, before) if compares else [],
-        last_year=last_year(cycle),
+        last_year=since_last_year(kept, last_year(cycle)),
         actions=actions_for(actor, timetable, view),
         may_compare=compares and len(runs) > 1,
     )
@@ -103,7 +95,7 @@ def last_year(cycle: Cycle) -> dict[str, Earlier]:
     if cycle.previous_id is None:
         return {}
     return {
-        key: Earlier(unit["total"] or "", unit["rank"], unit["grade"])
+        key: Earlier(unit["total"] or "", unit["exact"] or "", unit["rank"], unit["grade"])
         for key, unit in published_units(cycle.previous_id).items()
     }
 

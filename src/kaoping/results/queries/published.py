@@ -116,7 +116,7 @@ def _explained(cycle_id: int, version: int, unit_id: str) -> Explanation:
         "",
         run=publication.run,
         sources=sources_of(publication.run),
-        chips={},
+        names={},
         units={key: unit["name"] for key, unit in found.units.items()},
     )
 
