@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.assessment.bindings import Bound, bound
+from kaoping.assessment.doors import recusal
 from kaoping.assessment.inputs import Field, fields_of, words_of
 from kaoping.assessment.joint import Agreement, agreement, needed
 from kaoping.assessment.layout import Indicator, Line, layout_of
@@ -334,7 +335,8 @@ def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
         facts=begin,
         permit=permit,
         problems=problems,
-        lock=timetable.lock("record-events" if event else "mark", unit),
+        lock=(recusal(actor, unit, "赋分") if part else None)
+        or timetable.lock("record-events" if event else "mark", unit),
     )
 
 

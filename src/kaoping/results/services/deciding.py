@@ -16,6 +16,7 @@ from kaoping.results.readiness import obstacles_to_freezing
 from kaoping.results.services.common import (
     held,
     newest_run,
+    recusal,
     require_open,
     required_text,
     run_of,
@@ -68,7 +69,8 @@ def approve(actor: Actor, cycle_id: int, number: int, *, note: str = "") -> Deci
     """Approve a frozen run; the one who froze it cannot be the one who approves.
 
     Raises:
-        Forbidden: The post does not give the capability, or it is the same person, or the system.
+        Forbidden: The post does not give the capability, or it is the same person, or the system,
+            or somebody who represents an evaluated unit.
         NotThere: The year is not the person's, or there is no such run.
         Conflict: Not frozen, decided already, or the facts have changed since.
     """
@@ -129,6 +131,9 @@ def _decidable(actor: Actor, cycle_id: int, number: int) -> tuple[Cycle, ScoreRu
     if frozen.by_id == actor.person_id:
         message = "冻结结果的人不能批准同一份结果。"
         raise Forbidden("results.same-person", message, "请由另一人批准。")
+    recused = recusal(actor, cycle)
+    if recused is not None:
+        raise Forbidden("results.recused", f"{recused.reason}。", "请由另一人批准。")
     _require_newest(cycle, run)
     return cycle, run
 
