@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaoping.numbers import write_exact, write_shown
+from kaoping.numbers import with_minus, write_exact, write_said, write_shown
 
 if TYPE_CHECKING:
     from kaoping.assessment.queries.sheets import Row, Sheet
@@ -83,7 +83,7 @@ def _problems(sheet: Sheet) -> str:
         if row.state == "done" and score is not None and full is not None and score < full:
             lost = write_exact(full - score)
             why = f"：{row.claim.explanation}" if row.claim.explanation else "。"
-            lines.append(f"“{row.line.leaf.name}”自评{write_exact(score)}分，差{lost}分{why}")
+            lines.append(f"“{row.line.leaf.name}”自评{write_said(score)}分，差{lost}分{why}")
     return "\n".join(lines)
 
 
@@ -156,7 +156,10 @@ def _by_heading(sheet: Sheet) -> list[tuple[str, str, str]]:
             continue
         name, got, whole = sums.get(above[-1].id, (above[-1].name, Fraction(0), Fraction(0)))
         sums[above[-1].id] = (name, got + score, whole + full)
-    return [(name, write_shown(got), write_exact(whole)) for name, got, whole in sums.values()]
+    return [
+        (name, with_minus(write_shown(got)), write_exact(whole))
+        for name, got, whole in sums.values()
+    ]
 
 
 def _score(row: Row) -> Fraction | None:
