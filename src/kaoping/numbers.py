@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+MINUS = "−"
+"""The minus sign of texts that people read; a hyphen is for machines and for typing."""
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 LONGEST = 200
 
@@ -61,7 +63,33 @@ def write_shown(value: Fraction, decimals: int = 2) -> str:
     return f"{sign}{whole}.{rest:0{decimals}d}" if decimals else f"{sign}{whole}"
 
 
+def with_minus(number: str) -> str:
+    """Return a number that is written already with the minus sign that people read.
+
+    >>> with_minus("-0.5"), with_minus("-800/3"), with_minus("12")
+    ('−0.5', '−800/3', '12')
+    """
+    return number.replace("-", MINUS, 1)
+
+
+def write_said(value: Fraction) -> str:
+    """Return the exact text of a value as a sentence says it: `write_exact` with a real minus.
+
+    >>> write_said(Fraction(-5)), write_said(Fraction(5, 2))
+    ('−5', '2.5')
+    """
+    return with_minus(write_exact(value))
+
+
 def write_measure(value: Fraction) -> str:
-    """Return a measure as people read it: exact where short, else two decimals and the fraction."""
-    exact = write_exact(value)
-    return exact if len(exact) <= 8 else f"约{write_shown(value)}（{value}）"
+    """Return a measure as people read it: exact where short, else two decimals and the fraction.
+
+    >>> write_measure(Fraction(-1, 2)), write_measure(Fraction(-100000, 70001))
+    ('−0.5', '约−1.43（−100000/70001）')
+    """
+    exact = write_said(value)
+    return (
+        exact
+        if len(exact) <= 8
+        else f"约{with_minus(write_shown(value))}（{with_minus(str(value))}）"
+    )

@@ -1,6 +1,7 @@
 """The command line as scripts rely on it: exit status, the two streams, nothing half-written."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,27 @@ def test_an_explanation_unfolds_to_the_clause():
     value = json.loads(tree.stdout)
     assert (value["id"], value["score"]) == ("dispatch", "95")
     assert next(child["id"] for child in value["children"]) == "dispatch.missing-report"
+
+
+def test_sentences_have_a_real_minus_and_machine_values_a_hyphen(tmp_path):
+    """People read −10, programs read -10; no sentence and no table mixes the two."""
+
+    def missed(facts):
+        facts["units"]["wuda"]["facts"]["dispatch.missing-report"] = {"count": 2}
+
+    file = broken(tmp_path, missed)
+    said = run("score", "wuhai-2022", file, "--explain", "wuda").stdout
+    assert "× −5分" in said
+    assert "得−10分" in said
+    assert "缺报漏报：−10分" in said
+    assert not [line for line in said.splitlines() if re.search(r"(^|[^0-9A-Za-z])-[0-9]", line)]
+    leaf = "wuda/dispatch.missing-report"
+    tree = run("score", "wuhai-2022", file, "--explain", leaf, "--json").stdout
+    assert json.loads(tree)["score"] == "-10"
+    printed = json.loads(run("score", "wuhai-2022", file, "--json").stdout)
+    values = json.dumps(printed["units"], ensure_ascii=False)
+    assert '"-10"' in values
+    assert "−" not in values
 
 
 def test_shipped_schemes_pass_their_own_check():

@@ -22,6 +22,7 @@ from kaoping.cycles.models import Assignment, Cycle, CycleUnit
 from kaoping.cycles.stages import timetable_of
 from kaoping.cycles.transitions import from_here
 from web.assessment.steps import picture
+from web.cycles.doors import shown
 
 REASON = {"reason": "示例理由"}
 DAYS = "# 适用年度：{0}\ndate,kind,name,source\n{0}-12-04,holiday,示例假日,示例通知\n"
@@ -249,4 +250,5 @@ FORMS = {
 def form_of(world, name):
     """Return the form of an address, made anew; what it needs done before is done."""
     form = FORMS.get(name, {})
-    return form(world) if callable(form) else dict(form)
+    given = form(world) if callable(form) else dict(form)
+    return shown(world.address(name), given) | given

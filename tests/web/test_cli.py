@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -122,6 +123,13 @@ def _workers(folder):
         return database.execute("select count(*) from background_workerbeat").fetchone()[0]
 
 
+def _ids(folder):
+    """Return the workers that have said that they live."""
+    address = f"file:{folder / 'kaoping.sqlite3'}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        return {row[0] for row in database.execute("select worker_id from background_workerbeat")}
+
+
 def _wait_until(condition):
     """Wait for a condition, as long as patience lasts."""
     until = time.monotonic() + PATIENCE
@@ -149,6 +157,20 @@ def test_worker_ends_when_its_server_is_killed(machine, tmp_path):
         _wait_until(lambda: _workers(tmp_path) == 1)
         server.kill()
     _wait_until(lambda: _workers(tmp_path) == 0)
+
+
+def test_worker_that_is_killed_is_begun_again(machine, tmp_path):
+    """Kill -9: the server goes on, and another worker says that it lives."""
+    with _served(machine) as (port, server):
+        _wait_until(lambda: _workers(tmp_path) == 1)
+        first = _ids(tmp_path)
+        (name,) = first
+        os.kill(int(name.split("-")[-2]), signal.SIGKILL)
+        _wait_until(lambda: _ids(tmp_path) - first)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/log-in/").close()
+        server.terminate()
+        server.communicate(timeout=PATIENCE)
+    assert _ids(tmp_path) == first  # the killed one could not take its row along
 
 
 def test_site_can_be_served_without_a_worker(machine, tmp_path):

@@ -36,6 +36,14 @@ def test_each_page_and_button_is_called_so():
     assert sorted({word for word in bold if word not in written}) == []
 
 
+def test_everybody_is_addressed_with_respect():
+    """No page, message or script says the familiar word for you."""
+    scripts = [*(SOURCES / "web/assets").rglob("*.js"), *SOURCES.glob("*/static/*/*.js")]
+    said = _written() + "\n".join(one.read_text(encoding="utf-8") for one in scripts)
+    assert len(scripts) > 3
+    assert "\N{CJK UNIFIED IDEOGRAPH-4F60}" not in said
+
+
 def test_each_explained_page_exists():
     """Every address that the manual names is one of ours."""
     named = set(get_resolver().reverse_dict) | {

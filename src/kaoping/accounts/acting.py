@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,10 +49,38 @@ def seats_of(person: Person) -> list[Seat]:
     return sorted(seats, key=lambda seat: not seat.is_own)
 
 
-def actor_in(person: Person, seat: Seat, address: str = "") -> Actor:
-    """Return a person in one of their seats."""
+def places_of(actor: Actor) -> frozenset[tuple[str, int]]:
+    """Return role and organisation of every post that the person may act in today.
+
+    Recusal asks this: it is the person who is not impartial, whichever post they sit in. Of an
+    actor of a request it is known already; else one query.
+    """
+    if actor.person is None:
+        return frozenset()
+    known = actor.places
+    if known is None:
+        known = _places(seats_of(actor.person))
+    return known | ({(actor.post.role, actor.post.organisation_id)} if actor.post else set())
+
+
+def _places(seats: Iterable[Seat]) -> frozenset[tuple[str, int]]:
+    return frozenset((seat.post.role, seat.post.organisation_id) for seat in seats)
+
+
+def actor_in(
+    person: Person, seat: Seat, address: str = "", seats: Iterable[Seat] | None = None
+) -> Actor:
+    """Return a person in one of their seats.
+
+    Args:
+        person: The person.
+        seat: The seat.
+        address: Network address of the request.
+        seats: All their seats, where they were read already.
+    """
     behalf = None if seat.is_own else seat.post
-    return Actor(person, seat.post, on_behalf_of=behalf, address=address)
+    places = None if seats is None else _places(seats)
+    return Actor(person, seat.post, on_behalf_of=behalf, address=address, places=places)
 
 
 def actor_for(person: Person, wanted: int | None, address: str = "") -> tuple[Actor, list[Seat]]:
@@ -66,4 +95,4 @@ def actor_for(person: Person, wanted: int | None, address: str = "") -> tuple[Ac
     seat = next((seat for seat in seats if seat.post.pk == wanted), seats[0] if seats else None)
     if seat is None:
         return Actor(person, address=address), seats
-    return actor_in(person, seat, address), seats
+    return actor_in(person, seat, address, seats), seats

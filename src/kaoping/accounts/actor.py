@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaoping.accounts.capabilities import PHRASES, Capability, Role, capabilities_of
@@ -23,6 +23,8 @@ class Actor:
         on_behalf_of: The same post for a stand-in, else None.
         address: Network address of the request; empty outside one.
         errand: What the system is doing, where it acts by itself; else empty.
+        places: Role and organisation of every post that the person may act in today, where that
+            was read already (`kaoping.accounts.acting.places_of`).
     """
 
     person: Person | None
@@ -30,6 +32,7 @@ class Actor:
     on_behalf_of: Post | None = None
     address: str = ""
     errand: str = ""
+    places: frozenset[tuple[str, int]] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def system(cls, errand: str) -> Actor:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 from kaoping.accounts.models import PasswordRecord
@@ -26,6 +30,22 @@ class LengthValidator(MinimumLengthValidator):
     def get_help_text(self) -> str:
         """Return the rule as a sentence."""
         return f"密码至少{self.min_length}个字符。"
+
+
+class OwnWordsValidator(UserAttributeSimilarityValidator):
+    """Bar what resembles the person's own names and numbers; said as politely as the rest."""
+
+    def get_help_text(self) -> str:
+        """Return the rule as a sentence."""
+        return "密码不能与您的姓名、账号等个人信息太相似。"
+
+
+class NotCommonValidator(CommonPasswordValidator):
+    """Bar the passwords that many people have; said as politely as the rest."""
+
+    def get_help_text(self) -> str:
+        """Return the rule as a sentence."""
+        return "密码不能是常见的密码。"
 
 
 class CharacterClassValidator:

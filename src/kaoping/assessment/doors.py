@@ -1,4 +1,4 @@
-"""When the office may decide an item or a finding, and why not.
+"""When the office may decide an item or a finding, and why not; and who is not impartial.
 
 The stages of the year open it: the sums for every item, the whole year for what happens during it.
 A room above knows more: it registers a guard, which opens what the stage has shut (a correction of
@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
+from kaoping.accounts.acting import places_of
 from kaoping.cycles.stages import Lock
 
 if TYPE_CHECKING:
+    from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import CycleUnit
     from kaoping.cycles.stages import Timetable
     from kaoping.scheme import Leaf
@@ -44,6 +46,29 @@ def lock_on_item(timetable: Timetable, unit: CycleUnit, leaf: Leaf) -> Lock | No
 def lock_on_findings(timetable: Timetable) -> Lock | None:
     """Return why the office cannot propose or decide a finding now, or None where it can."""
     return _lock(timetable, None, is_event=True)
+
+
+def recusal(actor: Actor, unit: CycleUnit, what: str) -> Lock | None:
+    """Return why a person may not judge a unit, or None where they may.
+
+    It is the person who is not impartial: whoever holds any post in the unit's organisation, or
+    stands in for one there, does not judge it from another post either.
+
+    Args:
+        actor: Who wants to judge; the system is impartial.
+        unit: The unit.
+        what: The act, as it stands behind 由您.
+    """
+    if actor.errand or unit.organisation_id is None:
+        return None
+    own = actor.organisation
+    if own is not None and unit.organisation_id == own.pk:
+        reason = f"“{unit.name}”是您自己的单位，按回避要求不能由您{what}"
+        return Lock("recused", reason)
+    if any(key == unit.organisation_id for _, key in places_of(actor)):
+        reason = f"您在“{unit.name}”另有岗位或受委托代岗，按回避要求不能由您{what}"
+        return Lock("recused", reason)
+    return None
 
 
 def is_correcting(timetable: Timetable) -> bool:

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from kaoping.engine.tables import keys_of
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_exact, write_said
 from kaoping.scheme import Leaf
 from kaoping.scheme.inputs import (
     BooleanInput,
@@ -146,8 +146,8 @@ def _level(leaf: Leaf, entry: Mapping[str, Any]) -> Field:
 
 def _points(low: Fraction, high: Fraction) -> str:
     if low == high:
-        return f"{write_exact(low)}分"
-    return f"{write_exact(low)}–{write_exact(high)}分"
+        return f"{write_said(low)}分"
+    return f"{write_said(low)}–{write_said(high)}分"
 
 
 def _field(key: str, asked: Input, value: Any) -> Field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_exact, write_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,15 +63,15 @@ class Permit:
 
     def score_text(self) -> str:
         """Return what the leaf gets: `8分`; the permitted points where it is not settled yet."""
-        return self.range_text() if self.score is None else f"{write_exact(self.score)}分"
+        return self.range_text() if self.score is None else f"{write_said(self.score)}分"
 
     def range_text(self) -> str:
         """Return the permitted points in words: `10–14分`, `15分`, `不适用`."""
         if self.low is None or self.high is None:
             return "不适用"
         if self.low == self.high:
-            return f"{write_exact(self.low)}分"
-        return f"{write_exact(self.low)}–{write_exact(self.high)}分"
+            return f"{write_said(self.low)}分"
+        return f"{write_said(self.low)}–{write_said(self.high)}分"
 
 
 @dataclass(frozen=True, slots=True)

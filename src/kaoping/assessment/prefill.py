@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kaoping.numbers import write_exact, write_shown
+from kaoping.numbers import with_minus, write_exact, write_said, write_shown
 
 if TYPE_CHECKING:
     from kaoping.assessment.queries.sheet_page import Row, Sheet
@@ -82,7 +82,7 @@ def _problems(sheet: Sheet) -> str:
         if row.state == "done" and score is not None and full is not None and score < full:
             lost = write_exact(full - score)
             why = f"：{row.claim.explanation}" if row.claim.explanation else "。"
-            lines.append(f"“{row.line.leaf.name}”自评{write_exact(score)}分，差{lost}分{why}")
+            lines.append(f"“{row.line.leaf.name}”自评{write_said(score)}分，差{lost}分{why}")
     return "\n".join(lines)
 
 
@@ -162,7 +162,7 @@ def _sum(name: str, rows: Sequence[Row]) -> str:
     claimed = [score for row in rows if (score := _score(row)) is not None]
     full = sum((row.line.leaf.points or Fraction(0) for row in rows), Fraction(0))
     open_ = f"，{len(rows)}项已填{len(claimed)}项" if len(claimed) < len(rows) else ""
-    got = write_shown(sum(claimed, Fraction(0)))
+    got = with_minus(write_shown(sum(claimed, Fraction(0))))
     return f"{name}：自评{got}分（满分{write_exact(full)}分{open_}）。"
 
 

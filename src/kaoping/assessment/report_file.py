@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaoping.assessment.prefill import ordinal
 from kaoping.assessment.word import Paper
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.worktime import in_shanghai, written_day
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def score_of(row: Row) -> str:
     permit = row.permit
     if permit is None or permit.score is None or row.state in {"missing", "wrong"}:
         return "—"
-    return write_exact(permit.score)
+    return write_said(permit.score)
 
 
 def _row(row: Row) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def _row(row: Row) -> tuple[str, ...]:
     return (
         row.line.title,
         "".join(words.text for words in row.line.standard),
-        "" if leaf.points is None else write_exact(leaf.points),
+        "" if leaf.points is None else write_said(leaf.points),
         score_of(row),
         row.claim.explanation,
         "、".join(one.title for one in row.evidence),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import BaseModel
 
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 
 if TYPE_CHECKING:
     from kaoping.scheme import Node, Scheme
@@ -38,7 +38,7 @@ def plain(value: object) -> Tree:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, Fraction):
-        return write_exact(value)
+        return write_said(value)
     if value is None:
         return ""
     return str(value)
@@ -67,7 +67,7 @@ def words(quotations: Iterable[Quotation]) -> str:
 
 def points(node: Node) -> str:
     """Return the points of a node as one reads them."""
-    return NONE if node.points is None else f"{write_exact(node.points)}分"
+    return NONE if node.points is None else f"{write_said(node.points)}分"
 
 
 def written_bodies(scheme: Scheme, node_id: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from kaoping.documents.look import Look, comment_look
-from kaoping.numbers import write_exact, write_shown
+from kaoping.numbers import with_minus, write_exact, write_shown
 
 STATES = {"settled": "已定", "pending": "待定", "not-applicable": "不适用"}
 MOST_DIGITS = 15
@@ -56,5 +56,5 @@ class ResultCells:
 
 def shown_range(low: Fraction, high: Fraction) -> str:
     """Return a range of points for showing: `82.50–91.00`."""
-    ends = (write_shown(end).replace("-", "−") for end in (low, high))
+    ends = (with_minus(write_shown(end)) for end in (low, high))
     return "–".join(ends)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kaoping.documents.layout import ATTRIBUTE, FLAG, INCLUDED, NO, NONE, NOT_APPLICABLE, YES, Row
 from kaoping.engine.rules import step_of
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_exact, write_said
 from kaoping.scheme import Leaf, Scheme, Visit
 from kaoping.scheme.inputs import BooleanInput, CountInput, Input, PanelInput, StreakInput
 from kaoping.scheme.rules import AwardRule, BandRule, LevelRule
@@ -121,8 +121,8 @@ def mark_words(leaf: Leaf) -> str:
 def points(range_: Range) -> str:
     """Return a range of points: `10–14分`, `15分`."""
     if range_.low == range_.high:
-        return f"{write_exact(range_.low)}分"
-    return f"{write_exact(range_.low)}–{write_exact(range_.high)}分"
+        return f"{write_said(range_.low)}分"
+    return f"{write_said(range_.low)}–{write_said(range_.high)}分"
 
 
 def content_words(scheme: Scheme, visit: Visit) -> str:

@@ -20,7 +20,7 @@ from kaoping.engine.rule import Cell
 from kaoping.engine.rules import KINDS
 from kaoping.engine.run import GroupRun, Run, fraction_at
 from kaoping.engine.tables import keys_of
-from kaoping.numbers import write_exact, write_shown
+from kaoping.numbers import MINUS, with_minus, write_exact, write_said, write_shown
 from kaoping.scheme import InnerNode, Leaf, Node
 from kaoping.scheme.model import Combination
 from kaoping.scheme.values import Quotation
@@ -59,8 +59,12 @@ class Step:
         """Return score or range, with the full points: `12/15分`, `10–14/15分`."""
         if self.state == "not-applicable":
             return "不适用"
-        got = self.score if self.score is not None else f"{self.low}–{self.high}"
+        got = self.span() if self.score is None else with_minus(self.score)
         return f"{got}分" if self.full is None else f"{got}/{self.full}分"
+
+    def span(self) -> str:
+        """Return the range in words; only where the node applies."""
+        return "–".join(with_minus(end or "") for end in (self.low, self.high))
 
 
 def explain(run: Run, unit_id: str, node_id: str | None = None) -> Step:
@@ -161,15 +165,15 @@ class _Teller:
         found = self.group.table.leaves[leaf.id]
         known = leaf.absent == "no-event" or self.flag(found.given, missing=True)
         if not known and (leaf.rule.facts or leaf.rule.kind == "level"):
-            return [f"尚未填报，可能得{step.low}–{step.high}分"]
+            return [f"尚未填报，可能得{step.span()}分"]
         said = [KINDS[leaf.rule.kind].sentence(leaf.rule, self.cell(leaf, step))]
         if not leaf.rule.takes_mark:
             return said
         if self.flag(found.marked, missing=False):
             written = step.facts["mark"].strip('"')
-            said.append(f"赋分 {written}，得{step.score}分")
+            said.append(f"赋分 {with_minus(written)}，得{with_minus(step.score or '')}分")
         elif step.state == "pending":
-            said.append(f"尚未赋分，可能得{step.low}–{step.high}分")
+            said.append(f"尚未赋分，可能得{step.span()}分")
         return said
 
     def left_out(self, leaf: Leaf) -> str:
@@ -214,9 +218,9 @@ class _Teller:
             return self.converted(how, parts, whole, result)
         limits = []
         if how.floor is not None and self.at(columns.low) == how.floor:
-            limits.append(f"最低{write_exact(how.floor)}分")
+            limits.append(f"最低{write_said(how.floor)}分")
         if how.cap is not None and self.at(columns.high) == how.cap:
-            limits.append(f"最高{write_exact(how.cap)}分")
+            limits.append(f"最高{write_said(how.cap)}分")
         text = result if whole == result else f"{whole} = {result}"
         return text + (f"（{'，'.join(limits)}）" if limits else "")
 
@@ -227,9 +231,9 @@ class _Teller:
             return ""
         weight = how.weight(part.id)
         value = self.range(columns)
-        if value.startswith("-") and "–" not in value and weight == 1:
+        if value.startswith(MINUS) and "–" not in value and weight == 1:
             return f"− {value[1:]}"
-        value = f"({value})" if "–" in value or value.startswith("-") else value
+        value = f"({value})" if "–" in value or value.startswith(MINUS) else value
         if abs(weight) != 1:
             value = f"{write_exact(abs(weight) * 100)}% × {value}"
         return f"{'+' if weight >= 0 else '−'} {value}"
@@ -275,15 +279,15 @@ def _sum(terms: list[str], base: Fraction) -> str:
     """Return a sum as one writes it: no plus sign at its start, long runs of terms shortened."""
     shown = terms if len(terms) <= 12 else [*terms[:6], f"+ …（共{len(terms)}项）"]
     if base:
-        return " ".join([write_exact(base), *(t for t in shown if t not in ("+ 0", "− 0"))])
+        return " ".join([write_said(base), *(t for t in shown if t not in ("+ 0", "− 0"))])
     text = " ".join(shown)
     return text.removeprefix("+ ") or "0"
 
 
 def _number(value: Fraction) -> str:
     """Return a number in a sentence: exact where it ends, else two decimals and the fraction."""
-    text = write_exact(value)
-    return f"{write_shown(value)}（{text}）" if "/" in text else text
+    text = write_said(value)
+    return f"{with_minus(write_shown(value))}（{text}）" if "/" in text else text
 
 
 def as_lines(step: Step, depth: int = 0) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Generic
 import numpy as np
 
 from kaoping.engine.arithmetic import C, Index, Mask
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 
 
 @dataclass(slots=True)
@@ -64,8 +64,8 @@ class Cell:
     def permitted(self) -> str:
         """Return the permitted points: `10–14分`, or `4分` where nothing is open."""
         if self.low == self.high:
-            return f"{write_exact(self.low)}分"
-        return f"{write_exact(self.low)}–{write_exact(self.high)}分"
+            return f"{write_said(self.low)}分"
+        return f"{write_said(self.low)}–{write_said(self.high)}分"
 
 
 def fixed(score: C, measure: C | None = None, defined: Mask | None = None) -> Permit[C]:

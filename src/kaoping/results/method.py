@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.results.wording import interval_words
 from kaoping.scheme import InnerNode, Node, Scheme
 from kaoping.scheme.model import Combination
@@ -62,14 +62,14 @@ def _formula(how: Combination, roots: Sequence[Node]) -> str:
     terms = []
     for node in roots:
         weight = how.weight(node.id)
-        share = "" if abs(weight) == 1 else f"{write_exact(abs(weight) * 100)}% × "
+        share = "" if abs(weight) == 1 else f"{write_said(abs(weight) * 100)}% × "
         sign = "−" if weight < 0 else "+"
         terms.append(f"{sign} {share}{node.name}")
     text = " ".join(terms).removeprefix("+ ")
     if how.rescale_to is not None:
-        text = f"（{text}）÷ 适用条目的满分 × {write_exact(how.rescale_to)}"
+        text = f"（{text}）÷ 适用条目的满分 × {write_said(how.rescale_to)}"
     limits = [
-        f"{word}{write_exact(bound)}分"
+        f"{word}{write_said(bound)}分"
         for word, bound in (("最低", how.floor), ("最高", how.cap))
         if bound is not None
     ]
@@ -77,15 +77,15 @@ def _formula(how: Combination, roots: Sequence[Node]) -> str:
 
 
 def _component(node: Node) -> str:
-    said = f"满分{write_exact(node.points)}分" if node.points is not None else ""
+    said = f"满分{write_said(node.points)}分" if node.points is not None else ""
     if isinstance(node, InnerNode):
         how = node.combine
         if how.base:
-            said = f"从{write_exact(how.base)}分起算，按发生的事项增减"
+            said = f"从{write_said(how.base)}分起算，按发生的事项增减"
         if how.floor is not None:
-            said += f"，最低{write_exact(how.floor)}分"
+            said += f"，最低{write_said(how.floor)}分"
         if how.cap is not None:
-            said += f"，最高{write_exact(how.cap)}分"
+            said += f"，最高{write_said(how.cap)}分"
         names = "、".join(child.name for child in node.children)
         said = f"{said}；包括{names}" if said else f"包括{names}"
     return said.lstrip("，")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kaoping.cycles.queries import cycles_for
 from kaoping.results.corrections import is_open
 from kaoping.results.models import Decision, Notification, ScoreRun
+from kaoping.results.services.common import recusal
 from kaoping.todo import Todo
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def _next(
         return ""
     if _awaits_approval(year, run, kinds):
         is_other = not actor.acts_for(kinds[Decision.Kind.FROZEN])
-        return f"审批{name}考核结果" if actor.may("result.approve") and is_other else ""
+        may = actor.may("result.approve") and is_other and recusal(actor, year) is None
+        return f"审批{name}考核结果" if may else ""
     if not actor.may("run.make"):
         return ""
     if year.stage == "aggregation" and Decision.Kind.FROZEN not in kinds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.scheme import Node
 from kaoping.scheme.values import Interval
 
@@ -11,10 +11,10 @@ def interval_words(interval: Interval) -> str:
     """Return a range as officials read it: `80分及以上、不满90分`."""
     parts = []
     if interval.low is not None:
-        low = write_exact(interval.low)
+        low = write_said(interval.low)
         parts.append(f"{low}分及以上" if interval.low_closed else f"超过{low}分")
     if interval.high is not None:
-        high = write_exact(interval.high)
+        high = write_said(interval.high)
         parts.append(f"不超过{high}分" if interval.high_closed else f"不满{high}分")
     return "、".join(parts) or "任何分数"
 

@@ -14,7 +14,7 @@ from kaoping.engine.columns import Columns
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import FactsUnit
 from kaoping.engine.run import fraction_at
-from kaoping.numbers import write_exact, write_shown
+from kaoping.numbers import with_minus, write_exact, write_shown
 
 PIPED_WIDTH = 140
 GRADE_STYLES = ("bold green", "green", "yellow", "bold red")
@@ -56,9 +56,10 @@ def _table(run: Run) -> Table:
         cells.append(unit.name)
         cells += _components(run, unit)
         if result["total"] is None:
-            cells.append(Text(f"{result['low']}–{result['high']}", style="italic"))
+            ends = (with_minus(result[end]) for end in ("low", "high"))
+            cells.append(Text("–".join(ends), style="italic"))
         else:
-            cells.append(Text(result["total"], style="bold"))
+            cells.append(Text(with_minus(result["total"]), style="bold"))
         cells.append(_grade(run, result["grade"]))
         cells.append("；".join(_consequence(one) for one in result["consequences"]) or "—")
         table.add_row(*cells)
@@ -87,7 +88,10 @@ def _score(columns: Columns[ExactColumn], row: int) -> str:
     if columns.applicable is not None and not columns.applicable[row]:
         return "不适用"
     low, high = fraction_at(columns.low, row), fraction_at(columns.high, row)
-    shown = [write_exact(end) if end.denominator == 1 else write_shown(end) for end in (low, high)]
+    shown = [
+        with_minus(write_exact(end) if end.denominator == 1 else write_shown(end))
+        for end in (low, high)
+    ]
     return shown[0] if low == high else f"{shown[0]}–{shown[1]}"
 
 

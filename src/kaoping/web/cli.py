@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
+
+from kaoping.web.beside import Companion
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from kaoping.sealing import Anchor
 
 HASH_LENGTH = 64
-GRACE = 20
-"""Seconds that the worker has to finish the task at hand when the server ends."""
 
 
 def set_up() -> None:
@@ -91,16 +90,13 @@ def serve(bind: str, workers: int, threads: int, *, background: bool) -> None:
 def worker_beside() -> Iterator[None]:
     """Run a worker for as long as this process serves; it ends with us, however we end."""
     here = os.getpid()
-    command = [sys.executable, "-m", "kaoping", "worker", "--beside", str(here)]
-    process = subprocess.Popen(command)  # noqa: S603  our own command
+    companion = Companion([sys.executable, "-m", "kaoping", "worker", "--beside", str(here)])
+    companion.start()
     try:
         yield
     finally:
         if os.getpid() == here:  # the server's own processes leave through here too
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(GRACE)
-            process.kill()
+            companion.end()
 
 
 def run_server(bind: str, workers: int, threads: int) -> None:

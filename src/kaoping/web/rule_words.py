@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.scheme.inputs import Input
 from kaoping.scheme.rules import (
     AwardRule,
@@ -50,7 +50,7 @@ def rule_words(rule: Rule, points: Fraction | None) -> list[str]:
 
 def amount(value: Fraction) -> str:
     """Return an exact amount with a real minus."""
-    return write_exact(value).replace("-", "−")
+    return write_said(value)
 
 
 def signed(value: Fraction) -> str:

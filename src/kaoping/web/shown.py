@@ -12,12 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from kaoping.numbers import write_exact, write_shown
+from kaoping.numbers import MINUS, with_minus, write_exact, write_said, write_shown
 from kaoping.worktime import in_shanghai, written_day, written_moment
 
 Value = Fraction | Decimal | int | str | None
 
-MINUS = "−"
 NOTHING = "—"
 
 
@@ -58,7 +57,7 @@ def number(value: Value, decimals: int = 2, *, fixed: bool = False) -> Shown:
     cut = "" if Fraction(text) == given else write_exact(given)
     if not fixed and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return Shown(text.replace("-", MINUS), cut.replace("-", MINUS))
+    return Shown(with_minus(text), with_minus(cut))
 
 
 def span(low: Value, high: Value, decimals: int = 2) -> Shown:
@@ -70,7 +69,7 @@ def span(low: Value, high: Value, decimals: int = 2) -> Shown:
         return number(first, decimals, fixed=True)
     ends = [number(end, decimals, fixed=True) for end in (first, last)]
     cut = any(end.exact for end in ends)
-    whole = "–".join(write_exact(end).replace("-", MINUS) for end in (first, last))
+    whole = "–".join(write_said(end) for end in (first, last))
     return Shown("–".join(end.text for end in ends), whole if cut else "")
 
 

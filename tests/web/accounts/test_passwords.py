@@ -56,6 +56,18 @@ class TestRules:
         """Which three is free, hanzi count as other characters."""
         validate_password(password, cast.unit.person)
 
+    def test_nobody_is_addressed_as_a_friend(self, cast, client):
+        """The rules on the page, and what is said of a password that breaks them, say 您."""
+        path = services.invite(cast.security_admin, cast.unit.person).path
+        page = client.get(path).text
+        assert "与您的姓名、账号等个人信息太相似" in page
+        for password in ("password", "12345678", cast.unit.person.username):
+            refused = client.post(path, {"password": password, "again": password})
+            assert refused.status_code == 422
+            page += refused.text
+        assert "密码不能是常见的密码。" in page
+        assert "\N{CJK UNIFIED IDEOGRAPH-4F60}" not in page
+
     def test_last_five_are_barred(self, cast):
         """The sixth last may come back."""
         for number in range(6):

@@ -1,10 +1,12 @@
 """Marks: by the lead alone, inside what the engine permits, with a reason, on what was seen."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
+from kaoping.accounts.models import Delegation, Post
 from kaoping.assessment import services
 from kaoping.assessment.models import LeafEntry, TaskReceipt
 from kaoping.assessment.queries import stale_marks
@@ -20,7 +22,7 @@ from web.assessment.steps import (
     replace,
     submit,
 )
-from web.cast import make_actor, stand_in_for
+from web.cast import make_actor, sign_in, stand_in_for
 
 JOINT = "6.1.1"
 """市住建局、文体旅游广电局: the first leads, the other countersigns."""
@@ -354,6 +356,66 @@ def test_office_staff_of_an_evaluated_bureau_are_recused(urumqi_year):
     assert services.adjust_mark(
         year.second_office, year.cycle, unit, "housing.1", facts=facts, reason="示例"
     )
+
+
+def sits_also_in(actor, organisation, role="unit", *, stands_in=False):
+    """Give a person another post, or let them stand in for somebody in one."""
+    today = timezone.localdate()
+    if stands_in:
+        other = make_actor(role, organisation, f"beside.{actor.person.username}")
+        return Delegation.objects.create(
+            post=other.post, to_person=actor.person, from_day=today, until_day=today, reason="示例"
+        )
+    return Post.objects.create(
+        person=actor.person, organisation=organisation, role=role, from_day=today
+    )
+
+
+@pytest.mark.parametrize("stands_in", [False, True], ids=["a post", "a delegation"])
+def test_recusal_is_the_persons_not_the_posts(review, client, stands_in):
+    """Who belongs to a unit by any post scores it from none; other units, and other people, go on.
+
+    The page says why instead of offering a form.
+    """
+    unit = review.cycle_unit("haibowan")
+    lead = lead_of(review, "haibowan", "2.3.1")
+    sits_also_in(lead, unit.organisation, "expert", stands_in=stands_in)
+    with pytest.raises(Forbidden, match="另有岗位或受委托代岗，按回避要求不能由您赋分"):
+        enter(review, lead)
+    with pytest.raises(Forbidden, match="回避"):
+        services.send_back(lead, review.cycle, unit, "2.3.1", text="示例")
+    page = sign_in(client, lead).get(f"/{review.cycle.pk}/desk/haibowan/2.3.1/")
+    assert "按回避要求不能由您赋分" in page.text
+    assert 'name="based-on"' not in page.text
+    assert enter(review, lead, unit="wuda")
+    colleague = make_actor("assessor", lead.organisation, "colleague.of.lead")
+    assert enter(review, colleague)
+
+
+def test_a_post_that_has_ended_recuses_nobody(review):
+    """Who was with the unit once and is no more may score it."""
+    unit = review.cycle_unit("haibowan")
+    lead = lead_of(review, "haibowan", "2.3.1")
+    post = sits_also_in(lead, unit.organisation)
+    day = timezone.localdate() - timedelta(days=1)
+    Post.objects.filter(pk=post.pk).update(from_day=day, until_day=day)
+    assert enter(review, lead)
+
+
+def test_office_and_countersigner_are_recused_as_people(review):
+    """Neither an adjustment nor a countersignature comes from somebody of the unit."""
+    unit = review.cycle_unit("haibowan")
+    entry = mark(review, "haibowan", JOINT, "1")
+    joint, *_ = joint_of(review, "haibowan", JOINT)
+    for actor in (joint, review.office):
+        sits_also_in(actor, unit.organisation)
+    with pytest.raises(Forbidden, match="回避"):
+        services.countersign(joint, entry, agrees=True, reason="")
+    review.at("aggregation")
+    with pytest.raises(Forbidden, match="回避"):
+        services.adjust_mark(
+            review.office, review.cycle, unit, JOINT, facts={"mark": "1"}, reason="示例"
+        )
 
 
 def test_an_unknown_item_cannot_be_marked(review):

@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 
 from django.test import Client
+from django.urls import resolve
 
 from kaoping.accounts.models import Person
 from kaoping.audit.models import Entry
+from kaoping.cycles.models import Cycle
+from kaoping.cycles.moved import texts_of
 from web.cast import make_actor, make_organisation, sign_in
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 WITHOUT_SET_UP = ("unit", "assessor", "expert", "leader", "auditor", "system_admin", "outsider")
+
+
+SETTINGS = {
+    "readings": "readings",
+    "units": "units",
+    "assessors": "assessors",
+    "assign": "assignment",
+    "reset": "assignment",
+    "calendar": "calendar",
+    "import-calendar": "table",
+    "stages": "windows",
+    "set-options": "optional-stages",
+    "participants": "participants",
+}
+"""Page that saves → the setting that its form brings back as it was shown."""
+
+
+def shown(path, data):
+    """Return what the form at an address brings back of what it was shown with; {}: nothing."""
+    found = resolve(path)
+    setting = SETTINGS.get(found.url_name)
+    cycle = Cycle.objects.filter(pk=found.kwargs.get("cycle_id")).first()
+    if setting is None or cycle is None:
+        return {}
+    about = found.kwargs.get("leaf_id") or str(data.get("part", ""))
+    return {"seen": json.dumps(texts_of(cycle, setting, about))}
+
+
+class FreshForm(Client):
+    """A browser whose forms were opened just now: each brings back what it was shown with."""
+
+    def post(self, path, data=None, *args, **kwargs):
+        """Send a form."""
+        given = data or {}
+        return super().post(path, shown(path, given) | given, *args, **kwargs)
 
 
 def page(year, path=""):
@@ -21,7 +60,7 @@ def page(year, path=""):
 
 def at_work(actor):
     """Return a client in which somebody is at work."""
-    return sign_in(Client(), actor)
+    return sign_in(FreshForm(), actor)
 
 
 def office_of_another_city():

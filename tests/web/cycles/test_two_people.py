@@ -6,11 +6,13 @@ import json
 from http import HTTPStatus
 
 import pytest
+from django.test import Client
 
 from kaoping.accounts.errors import Conflict
 from kaoping.cycles.models import Assignment, CalendarTable, Cycle, CycleBody, StageWindow
 from kaoping.cycles.moved import READERS, texts_of
 from kaoping.cycles.services import set_windows
+from web.cast import sign_in
 from web.cycles.doors import HTMX, at_work, logged, page
 from web.years import make_wuhai_2023
 
@@ -205,6 +207,32 @@ def test_a_tampered_memory_is_a_conflict(wuhai, seen):
     given = opened(at_work(wuhai.office), wuhai, "set-up/stages/") | {"seen": seen}
     answer = sent(at_work(wuhai.office), wuhai, "set-up/stages/", given)
     assert answer.status_code == HTTPStatus.CONFLICT
+
+
+BARE = {
+    "set-up/readings/": {"advised": "1"},
+    "set-up/units/": {"has_projects.water": "false"},
+    "set-up/assessors/": {"police": "1"},
+    "set-up/assessors/3.3.1/": {"lead": "1", "reason": "示例"},
+    "set-up/assessors/3.3.1/reset/": {"reason": "示例"},
+    "set-up/calendar/": {"closing_time": "17:00"},
+    "set-up/stages/": {"closes.review": "2023-12-20"},
+    "set-up/stages/optional/": {"stages": ["notification"]},
+    "set-up/participants/": {"part": "leader", "organisations": []},
+}
+
+
+@pytest.mark.parametrize("path", BARE)
+@pytest.mark.parametrize("htmx", [{}, HTMX], ids=["whole page", "htmx"])
+def test_a_form_without_its_memory_is_refused(wuhai, path, htmx):
+    """Nobody can tell whether it overwrites anything: nothing is saved, and it says what to do."""
+    before = Cycle.objects.values().get(), list(StageWindow.objects.values())
+    client = sign_in(Client(), wuhai.office)
+    answer = client.post(page(wuhai, path), BARE[path], **htmx)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "请重新打开本页" in answer.text
+    assert (Cycle.objects.values().get(), list(StageWindow.objects.values())) == before
+    assert not logged("cycles.assignment.adjusted")
 
 
 def test_every_setting_is_read_and_the_service_itself_refuses(wuhai):

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
+from kaoping.accounts.models import Post
 from kaoping.audit.models import Entry
 from kaoping.audit.verification import verify_log
 from kaoping.cli import main
@@ -151,6 +152,27 @@ def test_a_stand_in_approves_nothing_that_the_absent_person_froze(client, wuhai)
     assert "须由另一人批准" in sign_in(client, stand_in).get(f"/{pk}/results/").text
     assert not [todo for todo in todos_for(stand_in) if "审批" in todo.title]
     assert services.approve(stand_in_for(wuhai.second_office, "other"), pk, run.number)
+
+
+def test_who_represents_an_evaluated_unit_does_not_approve(client, wuhai):
+    """Neither approves nor declines, in whichever post; the page says why, and nothing is asked."""
+    run = make(wuhai)
+    services.freeze(wuhai.office, wuhai.cycle.pk, 1)
+    wuhai.at("approval")
+    leader, unit = wuhai.leader, wuhai.cycle_unit("wuda")
+    assert [one.title for one in todos_for(leader)] == ["审批2023年度考核结果"]
+    Post.objects.create(
+        person=leader.person, organisation=unit.organisation, role="unit", from_day="2023-01-01"
+    )
+    with pytest.raises(Forbidden, match="乌达区”另有岗位或受委托代岗"):
+        services.approve(leader, wuhai.cycle.pk, 1)
+    with pytest.raises(Forbidden, match="回避"):
+        services.decline(leader, wuhai.cycle.pk, 1, reason="示例")
+    assert "按回避要求不能由您审批结果" in sign_in(client, leader).get(
+        f"/{wuhai.cycle.pk}/results/"
+    ).text  # fmt: skip
+    assert todos_for(leader) == []
+    assert services.approve(wuhai.second_office, wuhai.cycle.pk, run.number)
 
 
 def test_what_was_not_frozen_is_not_approved(wuhai):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaoping.assessment.bindings import Bound, bound
+from kaoping.assessment.doors import recusal
 from kaoping.assessment.joint import Agreement, agreement, needed
 from kaoping.assessment.models import (
     OFFICIAL,
@@ -145,7 +146,8 @@ def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
         facts=begin,
         permit=permit,
         problems=problems,
-        lock=timetable.lock("record-events" if event else "mark", unit),
+        lock=(recusal(actor, unit, "赋分") if part else None)
+        or timetable.lock("record-events" if event else "mark", unit),
     )
 
 

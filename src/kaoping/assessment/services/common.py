@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
 from kaoping.assessment.asked import leaves
+from kaoping.assessment.doors import recusal
 from kaoping.assessment.models import LeafEntry, SelfAssessment
 from kaoping.assessment.official import as_text, effective, effective_entries, unit_facts
 from kaoping.assessment.permit import Permit
@@ -115,12 +116,11 @@ def require_not_own(actor: Actor, unit: CycleUnit, what: str) -> None:
     """Do nothing where the actor does not belong to the unit: nobody scores their own organisation.
 
     Raises:
-        Forbidden: It is their own unit.
+        Forbidden: It is their own unit, by the post they sit in or by another one.
     """
-    own = actor.organisation
-    if not actor.errand and own is not None and unit.organisation_id == own.pk:
-        message = f"“{unit.name}”是您自己的单位，按回避要求不能由您{what}。"
-        raise Forbidden("assessment.recused", message, "请由其他单位的人员办理。")
+    lock = recusal(actor, unit, what)
+    if lock is not None:
+        raise Forbidden("assessment.recused", f"{lock.reason}。", "请由其他单位的人员办理。")
 
 
 def require_open(timetable: Timetable, action: str, unit: CycleUnit | None = None) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
-from kaoping.assessment.doors import is_correcting, lock_on_item
+from kaoping.assessment.doors import is_correcting, lock_on_item, recusal
 from kaoping.assessment.inputs import read_entry
 from kaoping.assessment.queries.item_page import ItemPage
 from kaoping.assessment.queries.items import item_for
@@ -58,7 +58,8 @@ def _page(
     context = {
         **item_context(request, found),
         "here": reverse("assessment:adjust", args=where),
-        "adjust_lock": lock_on_item(found.timetable, found.unit, found.line.leaf),
+        "adjust_lock": recusal(request.actor, found.unit, "调整得分")
+        or lock_on_item(found.timetable, found.unit, found.line.leaf),
         "is_correcting": is_correcting(found.timetable),
         **(typed or {}),
     }

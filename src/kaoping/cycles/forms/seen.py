@@ -10,12 +10,17 @@ from typing import Any
 
 from django import forms
 
+from kaoping.accounts.errors import Refusal
 from kaoping.cycles.models import Cycle
 from kaoping.cycles.moved import Texts, changed_by, joined, texts_of
 from kaoping.worktime import written_day
 
 APART = frozenset({"seen", "reason", "unit"})
 """Fields that are no part of the setting."""
+UNSEEN = (
+    "这张表单没有带回打开时的内容，无法核对期间是否有人改动过，因此没有保存。"
+    "请重新打开本页，再填写一次。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Moved:
 class SeenForm(forms.Form):
     """A form about one setting of a year."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": UNSEEN})
     setting = ""
     """One of `kaoping.cycles.moved.READERS`."""
 
@@ -58,11 +63,15 @@ class SeenForm(forms.Form):
         self.moved_by: tuple[str, datetime] | None = None
 
     @property
-    def texts_seen(self) -> Texts | None:
-        """What the sender's form was shown with; None where it did not say."""
+    def texts_seen(self) -> Texts:
+        """What the sender's form was shown with.
+
+        Raises:
+            Refusal: It did not say, so that nobody can tell whether it overwrites anything.
+        """
         given = self.cleaned_data.get("seen", "")
         if not given:
-            return None
+            raise Refusal("cycles.form-without-memory", UNSEEN)
         try:
             found = json.loads(given)
         except ValueError:
@@ -76,7 +85,7 @@ class SeenForm(forms.Form):
         this person's words until they decide.
         """
         cycle = Cycle.objects.get(pk=self.cycle.pk)
-        now, was = texts_of(cycle, self.setting, self.about), self.texts_seen or {}
+        now, was = texts_of(cycle, self.setting, self.about), self.texts_seen
         self.moved_by = changed_by(cycle, self.setting)
         sent: Any = self.data
         given = sent.copy()

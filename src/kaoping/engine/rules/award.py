@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.rule import Asked, Cell, Permit
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.scheme.rules import AwardRule
 
 
@@ -24,7 +24,7 @@ def step(rule: AwardRule, points: Fraction | None) -> Fraction:
 
 def sentence(rule: AwardRule, cell: Cell) -> str:
     """Return what a mark may be."""
-    full = write_exact(cell.points or Fraction(0))
+    full = write_said(cell.points or Fraction(0))
     if rule.step == "whole":
         return f"符合要求得{full}分，否则0分"
-    return f"可得0–{full}分，按{write_exact(rule.step)}分递进"
+    return f"可得0–{full}分，按{write_said(rule.step)}分递进"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from kaoping.engine.arithmetic import Arithmetic, C, Mask, pick
 from kaoping.engine.measure import compute
 from kaoping.engine.rule import Asked, Cell, Permit
-from kaoping.numbers import write_exact, write_measure
+from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import BandRule
 
 
@@ -62,11 +62,11 @@ def sentence(rule: BandRule, cell: Cell) -> str:
     if cell.measure is None or cell.part is None:
         return f"“{rule.measure.name}”没有可算的数"
     parts = "；".join(
-        f"{term.name or term.value.text}占{write_exact(100 * term.weight)}%"
+        f"{term.name or term.value.text}占{write_said(100 * term.weight)}%"
         for term in rule.measure.terms
     )
     how = f"（{parts}）" if len(rule.measure.terms) > 1 else ""
     value = f"{rule.measure.name}{how} = {write_measure(cell.measure)}{rule.measure.unit}"
     band = rule.bands[cell.part].when
     text = f"{value}，属于{band.words()}一档，可得{cell.permitted()}"
-    return text if cell.low == cell.high else f"{text}，按{write_exact(rule.step)}分递进"
+    return text if cell.low == cell.high else f"{text}，按{write_said(rule.step)}分递进"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.rule import Asked, Cell, Permit, fixed
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.scheme.rules import ImportedRule
 
 
@@ -18,6 +18,6 @@ def sentence(rule: ImportedRule, cell: Cell) -> str:
     """Return the product."""
     ((key, given),) = rule.inputs.items()
     return (
-        f"{given.name} {write_exact(cell.numbers[key])} × {write_exact(rule.factor)}"
-        f" = {write_exact(cell.low)}分"
+        f"{given.name} {write_said(cell.numbers[key])} × {write_said(rule.factor)}"
+        f" = {write_said(cell.low)}分"
     )

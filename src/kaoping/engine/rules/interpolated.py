@@ -7,7 +7,7 @@ from itertools import pairwise
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.measure import compute
 from kaoping.engine.rule import Asked, Cell, Permit, fixed
-from kaoping.numbers import write_exact, write_measure
+from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import InterpolatedRule
 
 
@@ -31,8 +31,8 @@ def sentence(rule: InterpolatedRule, cell: Cell) -> str:
     for left, right in pairwise(rule.knots):
         if left.at <= cell.measure <= right.at:
             ends = (
-                f"{write_exact(left.at)}（{write_exact(left.points)}分）与"
-                f"{write_exact(right.at)}（{write_exact(right.points)}分）"
+                f"{write_said(left.at)}（{write_said(left.points)}分）与"
+                f"{write_said(right.at)}（{write_said(right.points)}分）"
             )
             return f"{value}，在{ends}之间内插，得{write_measure(cell.low)}分"
-    return f"{value}，在各节点之外，得{write_exact(cell.low)}分"
+    return f"{value}，在各节点之外，得{write_said(cell.low)}分"

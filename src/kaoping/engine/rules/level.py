@@ -8,7 +8,7 @@ import numpy as np
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.rule import Asked, Cell, Permit
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.scheme.rules import LevelRule
 
 
@@ -34,4 +34,4 @@ def sentence(rule: LevelRule, cell: Cell) -> str:
         return "尚未定档"
     level = rule.levels[cell.part]
     text = f"定档“{level.name}”，可得{cell.permitted()}"
-    return text if cell.low == cell.high else f"{text}，按{write_exact(rule.step)}分递进"
+    return text if cell.low == cell.high else f"{text}，按{write_said(rule.step)}分递进"

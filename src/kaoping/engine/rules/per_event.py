@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.rule import Asked, Cell, Permit, fixed
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.scheme.rules import PerEventRule
 
 
@@ -36,27 +36,25 @@ def sentence(rule: PerEventRule, cell: Cell) -> str:
         if count:
             name = rule.inputs[event.input].name
             limit = (
-                f"（共{write_exact(count)}，只计{write_exact(counted)}）"
-                if counted != count
-                else ""
+                f"（共{write_said(count)}，只计{write_said(counted)}）" if counted != count else ""
             )
-            worth = write_exact(event.points)
-            parts.append(f"{name} {write_exact(counted)} × {worth}分{limit}")
+            worth = write_said(event.points)
+            parts.append(f"{name} {write_said(counted)} × {worth}分{limit}")
     text = "，".join(parts) or "没有发生"
     if rule.one_off is not None and cell.numbers[rule.one_off.input]:
         once = rule.one_off
         name = rule.inputs[once.input].name
         moved = once.points + (moved if once.with_others == "add" else 0)
         how = "另计" if once.with_others == "add" else "一次性，不再计其他"
-        text = f"{text}；{name} {write_exact(once.points)}分（{how}）"
+        text = f"{text}；{name} {write_said(once.points)}分（{how}）"
     return _ending(rule, text, rule.base + moved)
 
 
 def _ending(rule: PerEventRule, text: str, value: Fraction) -> str:
     if rule.base:
-        text = f"起分{write_exact(rule.base)}，{text}"
+        text = f"起分{write_said(rule.base)}，{text}"
     kept = rule.clamp(value)
     if kept != value:
         limit = "扣完为止" if kept > value else "封顶"
-        return f"{text}，合{write_exact(value)}分，{limit}，得{write_exact(kept)}分"
-    return f"{text}，得{write_exact(kept)}分"
+        return f"{text}，合{write_said(value)}分，{limit}，得{write_said(kept)}分"
+    return f"{text}，得{write_said(kept)}分"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.measure import compute
 from kaoping.engine.rule import Asked, Cell, Permit, fixed
-from kaoping.numbers import write_exact, write_measure
+from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import ProportionalRule
 
 
@@ -28,6 +28,6 @@ def sentence(rule: ProportionalRule, cell: Cell) -> str:
         return f"“{rule.measure_name}”没有可算的数"
     value = f"{rule.measure_name} = {write_measure(cell.measure)}"
     if rule.nothing_below is not None and cell.measure < rule.nothing_below:
-        return f"{value}，低于{write_exact(rule.nothing_below)}，不得分"
-    whole = f"{write_exact(rule.target)}得满分{write_exact(cell.points or Fraction(0))}分"
+        return f"{value}，低于{write_said(rule.nothing_below)}，不得分"
+    whole = f"{write_said(rule.target)}得满分{write_said(cell.points or Fraction(0))}分"
     return f"{value}，{whole}，按比例得{write_measure(cell.low)}分"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.measure import compute
 from kaoping.engine.rule import Asked, Cell, Permit, fixed
-from kaoping.numbers import write_exact, write_measure
+from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import StepsRule
 
 
@@ -34,7 +34,7 @@ def sentence(rule: StepsRule, cell: Cell) -> str:
     count = rule.count(cell.measure)
     steps = "个整步" if rule.partial == "full-steps" else "步（不足一步按比例）"
     return (
-        f"{rule.measure_name} = {write_measure(cell.measure)}，{side}{write_exact(rule.baseline)}"
-        f"计{write_measure(count)}{steps}，起分{write_exact(rule.base)}，"
-        f"每步{write_exact(rule.points)}，得{cell.permitted()}"
+        f"{rule.measure_name} = {write_measure(cell.measure)}，{side}{write_said(rule.baseline)}"
+        f"计{write_measure(count)}{steps}，起分{write_said(rule.base)}，"
+        f"每步{write_said(rule.points)}，得{cell.permitted()}"
     )

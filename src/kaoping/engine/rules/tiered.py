@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.rule import Asked, Cell, Permit, fixed
-from kaoping.numbers import write_exact
+from kaoping.numbers import write_said
 from kaoping.scheme.rules import TieredRule
 
 
@@ -30,11 +30,11 @@ def sentence(rule: TieredRule, cell: Cell) -> str:
         counted = counted[:1]
     value = sum((tier.points * cell.numbers[tier.input] for tier in counted), Fraction(0))
     parts = [
-        f"{rule.inputs[tier.input].name} {write_exact(cell.numbers[tier.input])} × "
-        f"{write_exact(tier.points)}分"
+        f"{rule.inputs[tier.input].name} {write_said(cell.numbers[tier.input])} × "
+        f"{write_said(tier.points)}分"
         for tier in counted
     ]
     text = "，".join(parts) or "没有发生"
     if value > rule.cap:
-        return f"{text}，合{write_exact(value)}分，封顶得{write_exact(rule.cap)}分"
-    return f"{text}，得{write_exact(value)}分"
+        return f"{text}，合{write_said(value)}分，封顶得{write_said(rule.cap)}分"
+    return f"{text}，得{write_said(value)}分"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from kaoping.cycles.stages import Lock
 from kaoping.results.corrections import open_correction
 from kaoping.results.readiness import Picture, obstacles_to_freezing, picture_of
-from kaoping.results.services.common import lock_of
+from kaoping.results.services.common import lock_of, recusal
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -146,6 +146,7 @@ class _Actions:
         by = view.frozen.by_id if view.frozen else None
         if lock is None and self.actor.acts_for(by):
             lock = Lock("same-person", "这份结果由您或您所代行的人冻结，须由另一人批准")
+        lock = lock or recusal(self.actor, self.timetable.cycle)
         number = view.run.number
         yield Action(
             "approve", "批准结果", "shield-check", f"批准第{number}次计分的结果？",

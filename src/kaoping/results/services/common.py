@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kaoping.accounts.acting import places_of
+from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Conflict, NotThere, Refusal
 from kaoping.cycles.access import seen
+from kaoping.cycles.queries import units_of
 from kaoping.cycles.stages import Lock, timetable_of
 from kaoping.results.models import Publication, ScoreRun
 
@@ -62,6 +65,22 @@ def lock_of(timetable: Timetable, action: str, run: ScoreRun | None = None) -> L
     if run is not None and run.corrects_id is not None:
         return timetable.lock("correct")
     return timetable.lock(action)
+
+
+def recusal(actor: Actor, cycle: Cycle) -> Lock | None:
+    """Return why a person may not approve or decline a year's result, or None where they may.
+
+    Whoever represents a unit that is evaluated in the year, by a post of their own or standing in
+    for one, does not decide about its result from another post.
+    """
+    represented = {key for role, key in places_of(actor) if role == Role.UNIT}
+    if not represented:
+        return None
+    unit = next((one for one in units_of(cycle) if one.organisation_id in represented), None)
+    if unit is None:
+        return None
+    reason = f"您在被评价单位“{unit.name}”另有岗位或受委托代岗，按回避要求不能由您审批结果"
+    return Lock("recused", reason)
 
 
 def require_open(cycle: Cycle, action: str, run: ScoreRun | None = None) -> None:

@@ -16,6 +16,7 @@ from kaoping.results.readiness import obstacles_to_freezing
 from kaoping.results.services.common import (
     held,
     newest_run,
+    recusal,
     require_open,
     required_text,
     run_of,
@@ -70,7 +71,8 @@ def approve(actor: Actor, cycle_id: int, number: int, *, note: str = "") -> Deci
     Nor can whoever stands in for them: nobody does through another what they may not do.
 
     Raises:
-        Forbidden: The post does not give the capability, or it is the same person, or the system.
+        Forbidden: The post does not give the capability, or it is the same person, or the system,
+            or somebody who represents an evaluated unit.
         NotThere: The year is not the person's, or there is no such run.
         Conflict: Not frozen, decided already, or the facts have changed since.
     """
@@ -131,6 +133,9 @@ def _decidable(actor: Actor, cycle_id: int, number: int) -> tuple[Cycle, ScoreRu
     if actor.acts_for(frozen.by_id):
         message = "冻结结果的人不能批准同一份结果，代行其岗位的人也不能。"
         raise Forbidden("results.same-person", message, "请由另一人批准。")
+    recused = recusal(actor, cycle)
+    if recused is not None:
+        raise Forbidden("results.recused", f"{recused.reason}。", "请由另一人批准。")
     _require_newest(cycle, run)
     return cycle, run
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from kaoping.numbers import write_shown
+from kaoping.numbers import with_minus, write_shown
 
 if TYPE_CHECKING:
     from kaoping.results.queries.board import Cell
@@ -30,7 +30,7 @@ def short(value: str | None) -> str:
     if value is None:
         return "—"
     text = write_shown(Fraction(value))
-    return text.rstrip("0").rstrip(".").replace("-", "−") if "." in text else text
+    return with_minus(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 @register.simple_tag

@@ -31,10 +31,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "kaoping.accounts.passwords.CharacterClassValidator"},
     {"NAME": "kaoping.accounts.passwords.NotReusedValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "kaoping.accounts.passwords.OwnWordsValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "email", "phone", "pinyin")},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kaoping.accounts.passwords.NotCommonValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation is good for three days
 KAOPING_PASSWORD_DAYS = environment.number("KAOPING_PASSWORD_DAYS", 90)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 
+from kaoping.numbers import with_minus
 from kaoping.web import drawing, shown
 from kaoping.web.shown import Value
 from kaoping.web.templatetags.parts.drawn import PARTS
@@ -19,7 +20,7 @@ register.filter("filesize_zh", shown.size)
 @register.filter
 def minus(number: str) -> str:
     """Write the minus of a plain number as people do; cheaper than `num` where there are many."""
-    return number.replace("-", "−", 1) if number.startswith("-") else number
+    return with_minus(number)
 
 
 @register.inclusion_tag(PARTS + "number.html")
