@@ -6,27 +6,21 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from datetime import time
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
-from django.utils import timezone
 
 from cluster.postgresql import make_database
 from kaoping.assessment.models import ClaimRevision, LeafEntry
-from kaoping.assessment.services import Visit, enter_mark, record_visit, save_claim
+from kaoping.assessment.services import enter_mark, save_claim
 from kaoping.audit.models import Entry
 from kaoping.audit.verification import verify_log
 from kaoping.cycles.models import StageChange
 from kaoping.cycles.services import change_stage, open_cycle
-from kaoping.evidence import services as evidence_services
-from kaoping.evidence.models import EvidenceFile, EvidenceLink
 from kaoping.results import services
 from kaoping.results.models import Decision, ScoreRun
-from web.assessment.steps import evidence, lead_of, picture, submit
+from web.assessment.steps import lead_of
 from web.cast import make_actor
 from web.evidence.racers import at_once
 from web.results.marked import marked
@@ -72,57 +66,6 @@ def test_two_colleagues_save_one_item(year):
     assert {(one.by, one.explanation) for one in (first, second)} == {
         (actor.person, f"示例：{actor.name}") for actor in people
     }
-
-
-def is_waiting():
-    """Return whether another connection waits for a lock that somebody holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]
-
-
-def while_held(hold, act):
-    """Hold a row as the first does, let the second wait for it; return what the second gets."""
-    results = []
-    second = threading.Thread(target=lambda: results.extend(at_once(act)))
-    with transaction.atomic():
-        hold()
-        second.start()
-        while second.is_alive() and not is_waiting():
-            pass
-    second.join()
-    return results[0]
-
-
-def test_evidence_is_not_linked_under_a_self_assessment_that_is_being_submitted(year):
-    """Whoever links while a colleague submits waits for the submission, and then is told of it."""
-    year.at("self-assessment")
-    filed = evidence(year, "haibowan", LEAF)
-
-    found = while_held(
-        lambda: submit(year),
-        lambda: evidence_services.link(year.unit, year.cycle, filed.file_id, "1.1.2"),
-    )
-
-    assert found == "evidence.locked"
-    assert not EvidenceLink.objects.filter(leaf_id="1.1.2").exists()
-
-
-def test_a_visit_that_is_sent_twice_at_once(year):
-    """The second sending over a weak connection finds the record of the first, photos included."""
-    year.at("review")
-    unit, lead = year.cycle_unit("hainan"), lead_of(year, "hainan", LEAF)
-    visit = Visit(timezone.now(), "示例小区", "示例甲", "示例", token=str(uuid4()))
-
-    def record():
-        photo = evidence_services.check_in(lead, unit, picture(), leaf_id=LEAF)
-        return record_visit(lead, year.cycle, unit, [LEAF], visit, photos=[photo])[0].pk
-
-    first = []
-    second = while_held(lambda: first.append(record()), record)
-
-    assert first == [second]
-    assert EvidenceFile.objects.filter(unit=unit).count() == 1
 
 
 def test_two_people_open_one_year(year):

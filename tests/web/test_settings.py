@@ -51,6 +51,20 @@ def server(tmp_path):
     }
 
 
+ADDING = "from django.core.cache import cache; print(cache.add('used code', 'y', 60))"
+
+
+def test_what_one_process_has_counted_the_others_know(server):
+    """A server has several processes: a code of the second factor serves once in all of them."""
+    steps = "from django.core.management import call_command; call_command('createcachetable')"
+    begin = "import django; django.setup(); "
+    assert _run("-c", begin + steps, **server).returncode == 0
+
+    said = [_run("-c", begin + ADDING, **server).stdout.split()[-1] for _ in range(2)]
+
+    assert said == ["True", "False"]
+
+
 def test_every_setting_is_documented(server):
     """The table of the operations manual and the settings that are read are the same set."""
     read = set(json.loads(_run("-c", LISTING, **server).stdout))

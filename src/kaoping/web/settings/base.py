@@ -85,6 +85,7 @@ FORM_RENDERER = "kaoping.web.widgets.Renderer"
 DATABASES = {"default": environment.database("KAOPING_DATABASE", KAOPING_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Used codes of the second factor, and wrong ones, are counted here: by all processes together.
 CACHES = {
     "default": {
         "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -92,7 +93,7 @@ CACHES = {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "kaoping_cache",
         },
-    }[environment.choice("KAOPING_CACHE", "memory", ["memory", "database"])]
+    }[environment.choice("KAOPING_CACHE", "database", ["memory", "database"])]
 }
 
 LANGUAGE_CODE = "zh-hans"
