@@ -1,7 +1,8 @@
 """What this room asks before a stage changes, and whom it reports as late.
 
 Leaving 自评 and 评审 with something open takes a reason; nothing is sent to be approved while a
-mark is missing, disputed or stale, and no objection is left undecided.
+mark is missing, disputed or stale; no objection is left undecided, and the days within which units
+may object are not cut short without a reason.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from django.utils import timezone
 from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import Objection, UnitFlag
 from kaoping.assessment.queries.receipts import receipts_of
+from kaoping.assessment.services.objections import filing_due
 from kaoping.assessment.standing import Item, Standing, by_lead, listed, standing_of, unsubmitted
+from kaoping.cycles.calendars import written_moment
 from kaoping.cycles.conditions import Condition, Obstacle, register_condition
 from kaoping.cycles.lateness import Late, register_late
 from kaoping.cycles.queries import units_for
@@ -88,6 +91,18 @@ def objections_are_decided(cycle: Cycle, transition: Transition) -> Iterator[Obs
     if len(filed) == 1:
         link = reverse("assessment:objection", args=[cycle.pk, filed[0].pk])
     yield Obstacle(text, "请先作出复核决定", link)
+
+
+def objection_time_is_over(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
+    """The days within which units may object are not cut short without a reason."""
+    del cycle
+    timetable = transition.timetable
+    own = [one.until for one in timetable.extensions if one.stage == transition.from_stage]
+    ends = [end for end in (filing_due(timetable), *own) if end is not None]
+    last = max(ends, default=None)
+    if last and timezone.now() < last and last != timetable.deadline(transition.from_stage):
+        text = f"各单位可以申请复核到{written_moment(last)}，现在转出属于提前"
+        yield Obstacle(text, "确需提前的，写明理由", blocking=False)
 
 
 NAMED = 3
@@ -168,6 +183,10 @@ CONDITIONS = (
     Condition(
         "assessment.objections-decided", "复核申请都已处理", objections_are_decided,
         entering="published",
+    ),
+    Condition(
+        "assessment.objection-time-over", "申请复核的时间已到", objection_time_is_over,
+        leaving="objection",
     ),
     Condition(
         "assessment.objections-decided-on-return", "复核申请都已处理", objections_are_decided,

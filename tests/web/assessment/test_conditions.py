@@ -1,6 +1,6 @@
 """What this room asks before a stage changes, whom it reports late, and what it puts on lists."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from kaoping.assessment.official import entries_of
 from kaoping.assessment.todos import todos_for
 from kaoping.cycles.conditions import obstacles
 from kaoping.cycles.lateness import late
-from kaoping.cycles.services import change_stage
+from kaoping.cycles.services import change_stage, extend
 from kaoping.cycles.stages import timetable_of
 from kaoping.cycles.transitions import from_here
 from kaoping.worktime import SHANGHAI
@@ -102,6 +102,23 @@ def test_a_finished_year_is_not_in_the_way(year):
     assert in_the_way(year, "approval") == {}
 
 
+def test_the_days_to_object_are_not_cut_short(year, time_machine):
+    """Publishing while units may still object takes a reason; an extension counts too."""
+    time_machine.move_to(datetime(2023, 12, 4, 9, tzinfo=SHANGHAI))
+    year.at("objection")
+    ((text, is_blocking),) = in_the_way(year, "published").items()
+    assert text.startswith("各单位可以申请复核到2023年12月8日18:00")
+    assert not is_blocking
+    extend(
+        year.office, year.cycle.pk, "objection",
+        until=date(2023, 12, 12), unit_id="wuda", reason="示例：材料在路上",
+    )  # fmt: skip
+    time_machine.move_to(datetime(2023, 12, 11, 9, tzinfo=SHANGHAI))
+    assert any("2023年12月12日18:00" in text for text in in_the_way(year, "published"))
+    time_machine.move_to(datetime(2023, 12, 13, 9, tzinfo=SHANGHAI))
+    assert in_the_way(year, "published") == {}
+
+
 def test_no_objection_is_passed_over(year, time_machine):
     """Neither forward nor back while one waits."""
     time_machine.move_to(datetime(2023, 12, 4, 9, tzinfo=SHANGHAI))
@@ -112,6 +129,7 @@ def test_no_objection_is_passed_over(year, time_machine):
     services.file_objection(
         year.units["wuda"], year.cycle, year.cycle_unit("wuda"), JOINT, argument="示例"
     )
+    time_machine.move_to(datetime(2023, 12, 11, 9, tzinfo=SHANGHAI))  # the days to object are over
     for to in ("published", "aggregation"):
         ((text, is_blocking),) = in_the_way(year, to).items()
         assert is_blocking
