@@ -294,6 +294,7 @@ def confirm(  # noqa: PLR0913  a question has this many words
     button: str,
     *,
     danger: bool = False,
+    primary: bool = False,
     icon: str = "",
     disabled: bool = False,
 ) -> SafeString:
@@ -307,6 +308,7 @@ def confirm(  # noqa: PLR0913  a question has this many words
         button=button,
         content=content,
         danger=danger,
+        primary=primary,
         icon=icon,
         disabled=disabled,
         csrf_token=context.get("csrf_token"),
