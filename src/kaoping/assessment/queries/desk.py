@@ -14,7 +14,7 @@ from django.utils import timezone
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.assessment.joint import Agreement, agreement
-from kaoping.assessment.layout import title_of
+from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.queries.state import State, state_of
 from kaoping.audit.memory import kept
@@ -64,16 +64,13 @@ class Task:
     entry: LeafEntry | None
     agreement: Agreement | None
     question: ItemMessage | None
+    title: str
+    """The item as people call it."""
 
     @property
     def is_open(self) -> bool:
         """Whether the organisation has to do something now."""
         return self.state in ACTIONABLE
-
-    @property
-    def title(self) -> str:
-        """The item as people call it."""
-        return title_of(self.leaf)
 
     @property
     def words(self) -> str:
@@ -243,7 +240,16 @@ class Desk:
             state = self._unmarked(key, part, question, is_waiting=is_waiting)
         else:
             state = self._marked(key, entry, part, question, agreed)
-        return Task(unit, leaf, part, state, entry, agreed, question)
+        return Task(
+            unit,
+            leaf,
+            part,
+            state,
+            entry,
+            agreed,
+            question,
+            title_in(self.timetable.scheme, leaf.id),
+        )
 
     def _unmarked(
         self, key: tuple[int, str], part: str, question: ItemMessage | None, *, is_waiting: bool
