@@ -171,6 +171,23 @@ class Sheet:
         """
         if leaf_id not in self.rows:
             message = f"{self.unit.name}的评价表里没有条目“{leaf_id}”。"
+    @property
+    def missing(self) -> list[Row]:
+        """The items without a finished claim, in the order of the regulation."""
+        return [row for row in self.rows.values() if row.state == "missing"]
+
+    def next_missing(self, after: str = "") -> Row | None:
+        """Return the next item without a finished claim, from the start again if need be.
+
+        Args:
+            after: The item at which one is; none: the first one is returned.
+        """
+        places = {leaf: place for place, leaf in enumerate(self.rows)}
+        here = places.get(after, -1)
+        missing = [row for row in self.missing if row.line.id != after]
+        behind = [row for row in missing if places[row.line.id] > here]
+        return next(iter([*behind, *missing]), None)
+
             raise NotThere("assessment.unknown-leaf", message, "请从评价表中选择条目。")
         return self.rows[leaf_id]
 
