@@ -86,6 +86,8 @@ class UnitTasks:
     assessment: SelfAssessment | None
     receipt: TaskReceipt | None
     due: datetime | None
+    is_marking: bool
+    """Whether marks of the unit may be entered now."""
     tasks: list[Task] = field(default_factory=list)
     """Those that want attention first."""
 
@@ -101,6 +103,14 @@ class UnitTasks:
     def open(self) -> int:
         """How many items want something from the organisation."""
         return sum(task.is_open for task in self.tasks)
+
+    @property
+    def asked_until(self) -> datetime | None:
+        """The deadline of what is asked for now; None where nothing is, or is no more.
+
+        A stage that has not begun, or is over, and items that are done make nobody late.
+        """
+        return self.due if self.is_marking and self.open else None
 
     @property
     def counted(self) -> list[Task]:
@@ -218,6 +228,7 @@ class Desk:
             assessment=self.assessments.get(unit.pk),
             receipt=receipt,
             due=(receipt and receipt.due_at) or self.timetable.deadline("review", unit),
+            is_marking=self.timetable.lock("mark", unit) is None,
             tasks=sorted(tasks, key=lambda task: PLACES[task.state]),
         )
 

@@ -154,6 +154,14 @@ class Sheet:
         return self.timetable.deadline("self-assessment", self.unit)
 
     @property
+    def asked_until(self) -> datetime | None:
+        """The deadline as long as the unit is asked to submit; None before, after and once it did.
+
+        A year that has gone on without the unit's self-assessment asks for it no more.
+        """
+        return None if self.is_submitted or self.lock is not None else self.due
+
+    @property
     def shown(self) -> list[tuple[Indicator, list[Row]]]:
         """The indicators that concern the unit, with their rows."""
         found = []
@@ -163,14 +171,6 @@ class Sheet:
                 found.append((indicator, rows))
         return found
 
-    def row(self, leaf_id: str) -> Row:
-        """Return one item.
-
-        Raises:
-            NotThere: The unit is not evaluated by it.
-        """
-        if leaf_id not in self.rows:
-            message = f"{self.unit.name}的评价表里没有条目“{leaf_id}”。"
     @property
     def missing(self) -> list[Row]:
         """The items without a finished claim, in the order of the regulation."""
@@ -188,6 +188,14 @@ class Sheet:
         behind = [row for row in missing if places[row.line.id] > here]
         return next(iter([*behind, *missing]), None)
 
+    def row(self, leaf_id: str) -> Row:
+        """Return one item.
+
+        Raises:
+            NotThere: The unit is not evaluated by it.
+        """
+        if leaf_id not in self.rows:
+            message = f"{self.unit.name}的评价表里没有条目“{leaf_id}”。"
             raise NotThere("assessment.unknown-leaf", message, "请从评价表中选择条目。")
         return self.rows[leaf_id]
 
