@@ -51,7 +51,7 @@ def open_2025(people: People) -> None:
     with at(timezone.now() - timedelta(days=6)):
         why = SAMPLE + "为使样例年度停留在自查环节，期限延到生成样例之后"
         extend(year.office, year.cycle.pk, "self-assessment", until=until, reason=why)
-        why = SAMPLE + "自查期限已延长，评审期限相应顺延"
+        why = SAMPLE + "自查期限已延长，评价期限相应顺延"
         extend(year.office, year.cycle.pk, "review", until=marked, reason=why)
         why = SAMPLE + "人员变动，申请延期"
         extend(
