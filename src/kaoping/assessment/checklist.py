@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kaoping.assessment.asked import Entry, leaves
 from kaoping.assessment.bindings import bound
-from kaoping.assessment.layout import slug_of, title_of
+from kaoping.assessment.layout import slug_of, title_in
 from kaoping.assessment.models import ClaimRevision, ReportSection
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permit import Answer
@@ -121,17 +121,19 @@ def _checked(
     found = Checklist(mine, answer)
     for leaf_id, leaf in applying.items():
         for what in blocking_of(leaf_id, answer, histories.get(leaf_id)):
-            found.blocking.append(Line(leaf_id, title_of(leaf), what))
+            found.blocking.append(Line(leaf_id, title_in(timetable.scheme, leaf_id), what))
         if not asks_for_claim(leaf):
             if facts.get(leaf_id) and leaf_id not in evidence:
                 found.without_evidence.append(
-                    Line(leaf_id, title_of(leaf), "登记了事项，没有佐证材料")
+                    Line(leaf_id, title_in(timetable.scheme, leaf_id), "登记了事项，没有佐证材料")
                 )
         elif not is_done(leaf_id, answer, facts):
             what = "没有填写" if leaf_id not in facts else "没有填齐，还得不出分数"
-            found.missing.append(Line(leaf_id, title_of(leaf), what))
+            found.missing.append(Line(leaf_id, title_in(timetable.scheme, leaf_id), what))
         elif leaf_id not in evidence and "not_applicable" not in facts[leaf_id]:
-            found.without_evidence.append(Line(leaf_id, title_of(leaf), "没有佐证材料"))
+            found.without_evidence.append(
+                Line(leaf_id, title_in(timetable.scheme, leaf_id), "没有佐证材料")
+            )
     for document in reports_of(timetable):
         for number, heading in enumerate(document.sections):
             if (document.id, number) not in sections:

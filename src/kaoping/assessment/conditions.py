@@ -18,11 +18,11 @@ from kaoping.assessment.models import Objection, UnitFlag
 from kaoping.assessment.queries.receipts import receipts_of
 from kaoping.assessment.services.objections import filing_due
 from kaoping.assessment.standing import Item, Standing, by_lead, listed, standing_of, unsubmitted
-from kaoping.cycles.calendars import written_moment
 from kaoping.cycles.conditions import Condition, Obstacle, register_condition
 from kaoping.cycles.lateness import Late, register_late
 from kaoping.cycles.queries import units_for
 from kaoping.cycles.stages import SETTLED_FROM, Timetable, timetable_of
+from kaoping.worktime import written_moment
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor

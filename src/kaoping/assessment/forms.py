@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils import timezone
 
-from kaoping.assessment.layout import title_of
+from kaoping.assessment.layout import title_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from kaoping.scheme import Leaf
+    from kaoping.scheme import Leaf, Scheme
 
 
 class VisitForm(forms.Form):
@@ -60,9 +60,9 @@ class VisitForm(forms.Form):
     )  # fmt: skip
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, leaves: Iterable[Leaf], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, scheme: Scheme, leaves: Iterable[Leaf], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(leaf.id, title_of(leaf)) for leaf in leaves]
+        choices = [(leaf.id, title_in(scheme, leaf.id)) for leaf in leaves]
         self.fields["leaves"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("token", uuid4())
         self.initial.setdefault("visited_at", timezone.localtime().replace(second=0))

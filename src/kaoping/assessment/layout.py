@@ -54,6 +54,8 @@ class Line:
     standard: tuple[Words, ...]
     ledger: str
     """The register that feeds it, where the scheme names one."""
+    title: str
+    """The item as people call it: `1.1.1 纳入区年度重点工作`; see `title_in`."""
 
     @property
     def id(self) -> str:
@@ -61,8 +63,8 @@ class Line:
         return self.leaf.id
 
     @property
-    def title(self) -> str:
-        """The item as people call it: `1.1.1 纳入区年度重点工作`."""
+    def short(self) -> str:
+        """The item as it is called inside its own table, whose name stands above it."""
         return title_of(self.leaf)
 
 
@@ -123,9 +125,19 @@ def title_of(node: Node) -> str:
 
 
 def title_in(scheme: Scheme, leaf_id: str) -> str:
-    """Return what people call a leaf; its id where the scheme no longer has it."""
+    """Return what people call a leaf; its id where the scheme no longer has it.
+
+    Where several tables begin to count anew (附表 of Urumqi), a number alone says nothing: the
+    table stands before it, `共性指标·1 项目建设进度`.
+    """
     visit = scheme.nodes.get(leaf_id)
-    return title_of(visit.node) if visit else leaf_id
+    if visit is None:
+        return leaf_id
+    title = title_of(visit.node)
+    is_numbered = title != visit.node.name
+    if visit.above and is_numbered and _numbers_repeat(SchemeKey(scheme)):
+        return f"{visit.above[0].name}·{title}"
+    return title
 
 
 def cited(scheme: Scheme, quotations: Iterable[Quotation]) -> tuple[Words, ...]:
@@ -143,6 +155,14 @@ def cited(scheme: Scheme, quotations: Iterable[Quotation]) -> tuple[Words, ...]:
         found[place] = before + gap + text
         end = (line, stop)
     return tuple(Words(text, place) for place, text in found.items())
+
+
+@lru_cache(maxsize=64)
+def _numbers_repeat(key: SchemeKey) -> bool:
+    """Tell whether two items of the scheme have the same number."""
+    ids = (visit.node.id for visit in key.scheme.nodes.values() if isinstance(visit.node, Leaf))
+    numbers = [found[0] for found in map(NUMBER.search, ids) if found]
+    return len(set(numbers)) < len(numbers)
 
 
 @lru_cache(maxsize=64)
@@ -196,7 +216,14 @@ def _indicator(
 
 def _line(scheme: Scheme, leaf: Leaf, ledgers: dict[str, str]) -> Line:
     standard = cited(scheme, leaf.rule.quotations())
-    return Line(leaf, _points(leaf), slug_of(leaf.id), standard, ledgers.get(leaf.id, ""))
+    return Line(
+        leaf,
+        _points(leaf),
+        slug_of(leaf.id),
+        standard,
+        ledgers.get(leaf.id, ""),
+        title_in(scheme, leaf.id),
+    )
 
 
 def _points(node: Node) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kaoping.accounts.actor import Actor
 from kaoping.assessment.joint import agreement
-from kaoping.assessment.layout import title_of
+from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment
 from kaoping.assessment.queries.state import state_of
 from kaoping.audit.memory import kept
@@ -69,7 +69,7 @@ def _read(cycle: Cycle) -> Standing:
             assessors = everything.of(unit, leaf.id)
             leading = assessors[0].organisation if assessors else None
             lead = leading.short_name if leading else "（未指定考核单位）"
-            item = Item(unit, leaf.id, title_of(leaf), lead, leading=leading)
+            item = Item(unit, leaf.id, title_in(everything.scheme, leaf.id), lead, leading=leading)
             entry, question = state.entries.get(key), state.questions.get(key)
             if question is not None and question.kind == ItemMessage.Kind.SEND_BACK:
                 found.sent_back.append(item)

@@ -52,7 +52,7 @@ def test_urumqis_reports_are_drafted_by_dimension_and_by_evidence(urumqi_year):
     assert "手续齐全" in texts["管理绩效"]
     assert "程序性材料漏洞0项" in texts["基本情况"]
     own, _ = sections(urumqi_year, "tianshan", "self-assessment")
-    assert own["佐证材料目录"] == "2 城市更新行动资金筹措及使用：《示例照片》"
+    assert own["佐证材料目录"] == "各区（县）人民政府·2 城市更新行动资金筹措及使用：《示例照片》"
 
 
 def test_full_points_are_those_of_the_whole_heading(urumqi_year):

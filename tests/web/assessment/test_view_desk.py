@@ -288,3 +288,62 @@ def test_wrong_stage_item_unit_and_method(client, review):
     review.at("published")
     assert "已于" in signed.get(address(review)).content.decode()
     assert signed.post(address(review), form(review)).status_code == 409
+
+
+def test_a_conflict_brings_the_queue_along(client, review):
+    """Two assessors, one item: who comes second sees the first one's mark in the list as well."""
+    lead = lead_of(review, "haibowan", LEAF)
+    signed, old = sign_in(client, lead), form(review)
+    state = f'kp-as-task-{{}}"><a href="{address(review)}"'
+    assert state.format("to-mark") in signed.get(address(review)).text
+    mark(review, "haibowan", LEAF, "0", "同事的理由")
+    refused = signed.post(address(review), old, headers=HTMX)
+    assert refused.status_code == 409
+    assert "<html" not in refused.text
+    queue = refused.text[refused.text.index('id="desk-queue"') :]
+    assert 'hx-swap-oob="true"' in queue[:120]
+    assert state.format("done") in queue
+    assert state.format("to-mark") not in refused.text
+    part = signed.get(address(review), headers=HTMX)
+    assert "desk-queue" not in part.text
+    whole = signed.get(address(review)).text
+    assert whole.count('id="desk-queue"') == 1
+    assert "hx-swap-oob" not in whole
+
+
+def test_a_number_that_several_tables_have_is_named_with_its_table(client, urumqi_year):
+    """Item 1 of the common table and item 1 of the bureau's own are told apart in every list."""
+    urumqi_year.at("review")
+    finance = sign_in(client, urumqi_year.assessors["finance"])
+    desk = finance.get(f"/{urumqi_year.cycle.pk}/desk/?unit=water").text
+    assert "<span>市水务局·1 " in desk
+    item = finance.get(f"/{urumqi_year.cycle.pk}/desk/water/common.1/").text
+    assert "市水务局 · 共性指标·1 " in item
+    office = sign_in(client, urumqi_year.office)
+    sheet = office.get(f"/{urumqi_year.cycle.pk}/self-assessment/water/").text
+    assert "共性指标·1 " not in sheet  # there the tables' names stand above
+
+
+def test_a_number_that_stands_once_stands_alone(client, review):
+    """Wuhai counts through all its tables: nothing is put before the numbers."""
+    desk = sign_in(client, lead_of(review, "haibowan", LEAF)).get(f"/{review.cycle.pk}/desk/").text
+    assert f"<span>{LEAF} " in desk
+    assert "年终考核·" not in desk
+
+
+def test_nobody_is_late_with_what_is_not_asked_for(client, review, time_machine):
+    """Overdue is what is open and was asked for: not what is done, nor a stage before or after."""
+    time_machine.move_to(datetime(2026, 11, 2, 9, tzinfo=SHANGHAI))
+    only = "2.5.4"  # 市公安局 has this one item of each unit
+    lead = lead_of(review, "haibowan", only)
+    signed, desk = sign_in(client, lead), f"/{review.cycle.pk}/desk/"
+
+    def late():
+        return signed.get(desk).text.partition("<h1")[2].count("已逾期")
+
+    assert late() == 3
+    mark(review, "haibowan", only, "0")
+    assert late() == 2
+    for stage in ("self-assessment", "aggregation"):
+        review.at(stage)
+        assert late() == 0

@@ -1,8 +1,13 @@
 """自评: where the units stand, and a unit's whole table."""
 
+import re
+from datetime import datetime
+
 import pytest
 
 from kaoping.assessment import services
+from kaoping.assessment.queries.sheets import Sheet
+from kaoping.worktime import SHANGHAI
 from web.assessment.steps import HTMX, claim, evidence, lead_of, submit
 from web.cast import sign_in
 
@@ -161,3 +166,62 @@ def test_a_page_opened_by_htmx_for_its_history_is_whole(client, year):
     headers = {**HTMX, "HX-History-Restore-Request": "true"}
     page = sign_in(client, year.unit).get(address(year), headers=headers).content.decode()
     assert page.startswith("<!doctype html>")
+
+
+def next_of(text):
+    """Return where the link to the next item without a claim leads; None without one."""
+    found = re.search(r'<a class="kp-btn" href="([^"]+)"[^>]*>下一项未填', text)
+    return found and found[1]
+
+
+def test_the_next_item_without_a_claim_is_one_press_away(client, year):
+    """A plain anchor in the bar that stays in view; after a save it leads on from there."""
+    signed = sign_in(client, year.unit)
+    where = f"/{year.cycle.pk}/self-assessment/haibowan/"
+    text = signed.get(where).text
+    assert next_of(text) == "#item-1-1-1"
+    assert text.index("kp-sticky-bar") < text.index("下一项未填")
+    assert 'id="item-1-1-1"' in text
+    bar = signed.post(f"{where}items/2.3.1/", {"mark": "1", "base-version": "0"}, headers=HTMX).text
+    assert next_of(bar) == "#item-2-3-2"
+    missing = re.search(r'data-next="([^"]+)"', bar)[1].split()
+    assert "2-3-1" not in missing
+    assert missing[0] == "1-1-1"
+    item = signed.get(f"{where}items/1.1.2/").text
+    assert next_of(item) == f"{where}items/1.1.3/"
+
+
+def test_nothing_missing_is_said(client, year, monkeypatch):
+    """The last item leads nowhere, a full table says so, a submitted one asks nothing."""
+    signed = sign_in(client, year.unit)
+    where = f"/{year.cycle.pk}/self-assessment/haibowan/"
+    full = Sheet.missing.fget
+    monkeypatch.setattr(Sheet, "missing", property(lambda self: full(self)[:1]))
+    last = signed.get(f"{where}items/1.1.1/").text
+    assert next_of(last) is None
+    assert "没有未填的条目" not in last
+    monkeypatch.setattr(Sheet, "missing", property(lambda _: []))
+    text = signed.get(where).text
+    assert next_of(text) is None
+    assert "没有未填的条目" in text
+    submit(year)
+    assert "未填的条目" not in signed.get(where).text
+
+
+def below_the_course(response):
+    """The page without the course of the year, whose current stage may itself be overdue."""
+    return response.text.partition("<h1")[2]
+
+
+def test_a_unit_is_late_while_it_is_asked_and_no_longer(client, year, time_machine):
+    """A deadline that has passed is shown while one may still submit; years later it is history."""
+    time_machine.move_to(datetime(2026, 11, 2, 9, tzinfo=SHANGHAI))
+    signed = sign_in(client, year.unit)
+    pages = [f"/{year.cycle.pk}/self-assessment/haibowan/{rest}" for rest in ("", "checklist/")]
+    assert all("已逾期" in below_the_course(signed.get(one)) for one in pages)
+    for stage in ("running", "review", "archived"):
+        year.at(stage)
+        assert not any("已逾期" in below_the_course(signed.get(one)) for one in pages)
+    year.at("self-assessment")
+    submit(year)
+    assert not any("已逾期" in below_the_course(signed.get(one)) for one in pages)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from kaoping.results import services
@@ -250,3 +252,42 @@ def test_urumqi_has_grades_and_flags_and_no_ranks(client, urumqi):
     assert response.status_code == 200
     assert ">名次<" not in response.text
     assert "红旗" in response.text
+
+
+def primary(client, year, path="results/"):
+    """Return what stands on the primary buttons and links of the next step."""
+    text = client.get(f"/{year.cycle.pk}/{path}").text
+    _, _, rest = text.partition('id="next"')
+    section, _, _ = rest.partition("</section>")
+    opened = re.findall(r'<summary class="kp-btn kp-btn-primary">(.*?)</summary>', section)
+    links = re.findall(r'<a class="kp-btn kp-btn-primary"[^>]*>(.*?)</a>', section)
+    return [re.sub(r"<.*?>", "", one) for one in (*opened, *links)]
+
+
+def test_one_step_is_the_obvious_next_one(client, wuhai):
+    """From the first run to the publication one button is primary, and always the right one."""
+    office, cycle = sign_in(client, wuhai.office), wuhai.cycle.pk
+    assert primary(office, wuhai) == ["计算总分"]
+    services.make_run(wuhai.office, cycle)
+    assert primary(office, wuhai) == ["冻结结果"]
+    remark(wuhai, "wuda", "1.1.1", {"mark": "0"})
+    assert primary(office, wuhai) == ["重新计分"]
+    services.make_run(wuhai.office, cycle)
+    services.freeze(wuhai.office, cycle, 2)
+    (onwards,) = primary(office, wuhai)
+    assert "去转换环节" in onwards
+    wuhai.at("approval")
+    approver = sign_in(Client(), wuhai.leader)
+    assert primary(approver, wuhai) == ["批准结果"]
+    services.approve(wuhai.leader, cycle, 2)
+    wuhai.at("published")
+    assert primary(office, wuhai) == ["公布结果"]
+    services.publish(wuhai.office, cycle, 2)
+    assert "发起更正" not in primary(office, wuhai)
+
+
+def test_what_is_in_the_way_comes_before_any_button(client, wuhai):
+    """With open items nothing is primary: the list beside the lock is the next step."""
+    unmark(wuhai, "wuda", "1.1.1")
+    services.make_run(wuhai.office, wuhai.cycle.pk)
+    assert primary(sign_in(client, wuhai.office), wuhai) == []

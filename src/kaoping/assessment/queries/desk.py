@@ -12,6 +12,7 @@ from django.utils import timezone
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.assessment.joint import Agreement, agreement
+from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.queries.state import State, state_of
 from kaoping.assessment.queries.tasks import PLACES, Task, UnitTasks
@@ -136,6 +137,7 @@ class Desk:
             assessment=self.assessments.get(unit.pk),
             receipt=receipt,
             due=(receipt and receipt.due_at) or self.timetable.deadline("review", unit),
+            is_marking=self.timetable.lock("mark", unit) is None,
             tasks=sorted(tasks, key=lambda task: PLACES[task.state]),
         )
 
@@ -158,7 +160,16 @@ class Desk:
             state = self._unmarked(key, part, question, is_waiting=is_waiting)
         else:
             state = self._marked(key, entry, part, question, agreed)
-        return Task(unit, leaf, part, state, entry, agreed, question)
+        return Task(
+            unit,
+            leaf,
+            part,
+            state,
+            entry,
+            agreed,
+            question,
+            title_in(self.timetable.scheme, leaf.id),
+        )
 
     def _unmarked(
         self, key: tuple[int, str], part: str, question: ItemMessage | None, *, is_waiting: bool

@@ -125,6 +125,14 @@ class Sheet:
         return self.timetable.deadline("self-assessment", self.unit)
 
     @property
+    def asked_until(self) -> datetime | None:
+        """The deadline as long as the unit is asked to submit; None before, after and once it did.
+
+        A year that has gone on without the unit's self-assessment asks for it no more.
+        """
+        return None if self.is_submitted or self.lock is not None else self.due
+
+    @property
     def shown(self) -> list[tuple[Indicator, list[Row]]]:
         """The indicators that concern the unit, with their rows."""
         found = []
@@ -133,6 +141,23 @@ class Sheet:
             if rows:
                 found.append((indicator, rows))
         return found
+
+    @property
+    def missing(self) -> list[Row]:
+        """The items without a finished claim, in the order of the regulation."""
+        return [row for row in self.rows.values() if row.state == "missing"]
+
+    def next_missing(self, after: str = "") -> Row | None:
+        """Return the next item without a finished claim, from the start again if need be.
+
+        Args:
+            after: The item at which one is; none: the first one is returned.
+        """
+        places = {leaf: place for place, leaf in enumerate(self.rows)}
+        here = places.get(after, -1)
+        missing = [row for row in self.missing if row.line.id != after]
+        behind = [row for row in missing if places[row.line.id] > here]
+        return next(iter([*behind, *missing]), None)
 
     def row(self, leaf_id: str) -> Row:
         """Return one item.

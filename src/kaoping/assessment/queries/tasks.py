@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kaoping.assessment.layout import title_of
-
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -49,16 +47,13 @@ class Task:
     entry: LeafEntry | None
     agreement: Agreement | None
     question: ItemMessage | None
+    title: str
+    """The item as people call it."""
 
     @property
     def is_open(self) -> bool:
         """Whether the organisation has to do something now."""
         return self.state in ACTIONABLE
-
-    @property
-    def title(self) -> str:
-        """The item as people call it."""
-        return title_of(self.leaf)
 
     @property
     def words(self) -> str:
@@ -74,6 +69,8 @@ class UnitTasks:
     assessment: SelfAssessment | None
     receipt: TaskReceipt | None
     due: datetime | None
+    is_marking: bool
+    """Whether marks of the unit may be entered now."""
     tasks: list[Task] = field(default_factory=list)
     """Those that want attention first."""
 
@@ -89,6 +86,14 @@ class UnitTasks:
     def open(self) -> int:
         """How many items want something from the organisation."""
         return sum(task.is_open for task in self.tasks)
+
+    @property
+    def asked_until(self) -> datetime | None:
+        """The deadline of what is asked for now; None where nothing is, or is no more.
+
+        A stage that has not begun, or is over, and items that are done make nobody late.
+        """
+        return self.due if self.is_marking and self.open else None
 
     @property
     def counted(self) -> list[Task]:

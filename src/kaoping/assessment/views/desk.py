@@ -213,7 +213,9 @@ def _item(
         "following": found.following(unit_id, leaf_id) if found else None,
         **(typed or {}),
     }
-    return page(request, "desk_item.html", context, part="parts/item.html", refusal=refusal)
+    # what was refused may be out of date beside the item too: the queue comes along
+    part = "parts/item_refused.html" if refusal else "parts/item.html"
+    return page(request, "desk_item.html", context, part=part, refusal=refusal)
 
 
 def item_context(request: PersonRequest, found: ItemPage) -> dict[str, Any]:

@@ -168,7 +168,11 @@ def _save(request: PersonRequest, cycle_id: int, unit_id: str, leaf_id: str) -> 
     if revision.conflict_with_id is not None:
         return _collided(request, found, row, revision)
     if wants_part(request):
-        context = {**_context(request, found), "row": row, "permit_changed": _changed(old, row)}
+        context = {
+            **_context(request, found, leaf_id),
+            "row": row,
+            "permit_changed": _changed(old, row),
+        }
         return page(request, "sheet.html", context, part="parts/claim_saved.html")
     messages.success(request, f"已保存“{row.line.leaf.name}”。")
     return _to_sheet(cycle.pk, unit_id, row.line.slug)
@@ -205,7 +209,7 @@ def _checklist(
     return page(request, "checklist.html", context, refusal=refusal)
 
 
-def _context(request: PersonRequest, found: Sheet) -> dict[str, object]:
+def _context(request: PersonRequest, found: Sheet, here: str = "") -> dict[str, object]:
     return {
         "cycle": found.cycle,
         "timetable": found.timetable,
@@ -215,6 +219,7 @@ def _context(request: PersonRequest, found: Sheet) -> dict[str, object]:
         "may_return": request.actor.may("self-assessment.return"),
         "may_be_out": found.timetable.scheme.regulation.not_applicable == "allowed",
         "may_upload": found.is_editable,
+        "next_missing": found.next_missing(here),
         "around": _around(request, found),
     }
 
@@ -231,8 +236,9 @@ def _around(request: PersonRequest, found: Sheet) -> tuple[object, ...]:
 def _item_context(request: PersonRequest, found: Sheet, row: Row) -> dict[str, object]:
     leaf = row.line.id
     return {
-        **_context(request, found),
+        **_context(request, found, leaf),
         "row": row,
+        "stays_at_item": True,
         "messages_of_item": messages_of(found.unit, leaf),
         "revisions": revisions_for(request.actor, found.unit, leaf),
         "explanation": row.claim.explanation,

@@ -55,11 +55,11 @@ def visits(request: PersonRequest, cycle_id: int) -> HttpResponse:
 def record(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpResponse:
     """Record a visit; photos become evidence of the items that it was about."""
     cycle, unit = place(request, cycle_id, unit_id)
-    leaves = leaves_for(request.actor, cycle, unit)
+    leaves, scheme = leaves_for(request.actor, cycle, unit), cycle.settled_scheme()
     if request.method == "GET":
         chosen = request.GET.getlist("leaf")
-        return _form(request, cycle, unit, VisitForm(leaves, initial={"leaves": chosen}))
-    form = VisitForm(leaves, request.POST)
+        return _form(request, cycle, unit, VisitForm(scheme, leaves, initial={"leaves": chosen}))
+    form = VisitForm(scheme, leaves, request.POST)
     photos = request.FILES.getlist("photos")
     if len(photos) > MOST_PHOTOS:
         form.add_error(None, f"一次最多附{MOST_PHOTOS}张照片，其余的可以再记一次。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -38,6 +38,7 @@ class Action:
         needs_text: Whether the text has to be there.
         is_danger: Whether it is drawn as something that hurts.
         obstacles: What has to be settled before.
+        is_primary: Whether it is the one obvious next step.
     """
 
     name: str
@@ -52,12 +53,36 @@ class Action:
     needs_text: bool = False
     is_danger: bool = False
     obstacles: Sequence[Obstacle] = ()
+    is_primary: bool = False
+
+
+LEADING = frozenset({"freeze", "approve", "notify", "publish", "acknowledge"})
+"""Actions that lead a result on, where they are open; each before what comes after it."""
 
 
 def actions_for(actor: Actor, timetable: Timetable, view: RunView | None) -> list[Action]:
     """Return what this person's post may do with a run, locked or not."""
     found = _Actions(actor, timetable, view)
-    return [*found.of_run(), *found.of_year()]
+    actions = [*found.of_run(), *found.of_year()]
+    step = next_step(actions, view)
+    return [replace(one, is_primary=one.name == step) for one in actions]
+
+
+def next_step(actions: Sequence[Action], view: RunView | None) -> str:
+    """Return the name of the action that is the obvious next one; empty where none is.
+
+    Where something has to be settled first, or the year has to be taken on, no button is: what is
+    in the way, or the way to the stages, stands beside them. Computing again is the next step only
+    where there is no run yet or the last one no longer counts.
+    """
+    for one in actions:
+        if one.lock is None and one.name in LEADING:
+            return one.name
+    freezing = next((one.lock for one in actions if one.name == "freeze"), None)
+    is_past = freezing is not None and freezing.code == "facts-changed"
+    if view is None or view.declined or is_past:
+        return next((one.name for one in actions if one.name == "make" and one.lock is None), "")
+    return ""
 
 
 @dataclass

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kaoping.accounts.requests import PersonRequest
     from kaoping.results.models import ScoreRun
+    from kaoping.results.queries.pages import ResultsPage
 
 SEE = "result.see"
 
@@ -97,11 +98,20 @@ def results_page(
         "is_newest": number is None,
         "may_correct": request.actor.may("result.correct"),
         "refusal": refusal,
+        "leads_on": _leads_on(found),
     }
     response = page(request, "results.html", context)
     if refusal is not None:
         response.status_code = refusal.status
     return response
+
+
+def _leads_on(found: ResultsPage) -> bool:
+    """Tell whether taking the year to its next stage is what comes next for the result."""
+    view = found.view
+    if view is None or view.is_correcting or view.declined or not view.frozen:
+        return False
+    return not any(one.is_primary for one in found.actions)
 
 
 def _run(request: PersonRequest, cycle_id: int, number: int) -> ScoreRun:

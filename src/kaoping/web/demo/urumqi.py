@@ -47,10 +47,12 @@ def open_2025(people: People) -> None:
         year.enter("running")
     with at(moment(2025, 11, 3)):
         year.enter("self-assessment")
-    until, later = working_day(year, 7), working_day(year, 10)
+    until, later, marked = (working_day(year, days) for days in (7, 10, 17))
     with at(timezone.now() - timedelta(days=6)):
         why = SAMPLE + "为使样例年度停留在自查环节，期限延到生成样例之后"
         extend(year.office, year.cycle.pk, "self-assessment", until=until, reason=why)
+        why = SAMPLE + "自查期限已延长，评价期限相应顺延"
+        extend(year.office, year.cycle.pk, "review", until=marked, reason=why)
         why = SAMPLE + "人员变动，申请延期"
         extend(
             year.office, year.cycle.pk, "self-assessment", until=later, reason=why,

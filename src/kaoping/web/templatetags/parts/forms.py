@@ -47,6 +47,7 @@ def confirm(  # noqa: PLR0913  a question has this many words
     button: str,
     *,
     danger: bool = False,
+    primary: bool = False,
     icon: str = "",
     disabled: bool = False,
 ) -> SafeString:
@@ -60,6 +61,7 @@ def confirm(  # noqa: PLR0913  a question has this many words
         button=button,
         content=content,
         danger=danger,
+        primary=primary,
         icon=icon,
         disabled=disabled,
         csrf_token=context.get("csrf_token"),
