@@ -66,13 +66,19 @@ class Actor:
         holder = self.on_behalf_of.person_id if self.on_behalf_of else None
         return frozenset(key for key in (self.person_id, holder) if key is not None)
 
-    def acts_for(self, person_id: int | None) -> bool:
-        """Say whether a person acts here, by themselves or through the one who stands in for them.
+    @property
+    def absent(self) -> Person | None:
+        """In whose place the person acts; None where they sit in a post of their own."""
+        return self.on_behalf_of.person if self.on_behalf_of else None
+
+    def acts_for(self, *person_ids: int | None) -> bool:
+        """Say whether one of these acts here, themselves or through who stands in for them.
 
         For everything that takes a second person: what somebody may not do about their own work,
-        their stand-in may not do in their name either.
+        their stand-in may not do in their name either, and what a stand-in did in their name they
+        may not do themselves. Of a row that somebody wrote, ask for `by_id` and `in_place_of_id`.
         """
-        return person_id in self.principals
+        return not self.principals.isdisjoint(person_ids)
 
     @property
     def name(self) -> str:

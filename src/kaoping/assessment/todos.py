@@ -172,7 +172,7 @@ def _flags(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
     rows = UnitFlag.objects.filter(cycle=cycle, state=UnitFlag.State.PROPOSED)
     rows = rows.select_related("unit")
     for row in kept(cycle.pk, "assessment.proposed-flags", lambda: tuple(rows)):
-        if actor.acts_for(row.set_by_id):
+        if actor.acts_for(row.set_by_id, row.in_place_of_id):
             continue  # another person confirms
         flag = known.get(row.flag)
         yield Todo(

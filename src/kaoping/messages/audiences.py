@@ -94,9 +94,9 @@ def the_approvers(h: Happening) -> list[Actor]:
     parts = participants_of(h.cycle)
     runs = runs_for(Actor.system("通知"), h.cycle)
     frozen = runs[0].frozen if runs else None
-    by = frozen.by_id if frozen else None
+    by = (frozen.by_id, frozen.in_place_of_id) if frozen else ()
     places = [*_office(parts), *_stated(parts, Role.LEADER)]
-    return [one for one in seated(places) if not one.acts_for(by) and one.may("result.approve")]
+    return [one for one in seated(places) if not one.acts_for(*by) and one.may("result.approve")]
 
 
 def everyone(h: Happening) -> list[Actor]:

@@ -91,6 +91,10 @@ class Decision(Kept):
     run = models.ForeignKey(ScoreRun, models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=Kind)
     by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    in_place_of = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Whose post it was, where somebody stood in."""
     post_label = models.CharField(max_length=200)
     at = models.DateTimeField()
     reason = models.TextField(blank=True)

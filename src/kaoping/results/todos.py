@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle
 
+Kinds = dict[str, tuple[int | None, ...]]
+"""Kind of decision → who decided, and in whose place."""
 STAGES = ("aggregation", "approval", "notification", "objection", "published")
 
 
@@ -50,10 +52,10 @@ def _of_runs(actor: Actor, years: dict[int, Cycle]) -> Iterator[Todo]:
     runs = ScoreRun.objects.filter(cycle__in=years).select_related("publication")
     for run in runs.defer("facts", "result", "sources").order_by("number"):
         newest[run.cycle_id] = run
-    decided: dict[int, dict[str, int | None]] = {}
+    decided: dict[int, Kinds] = {}
     rows = Decision.objects.filter(run__in=list(newest.values()))
-    for pk, kind, by in rows.values_list("run_id", "kind", "by_id"):
-        decided.setdefault(pk, {})[kind] = by
+    for pk, kind, *who in rows.values_list("run_id", "kind", "by_id", "in_place_of_id"):
+        decided.setdefault(pk, {})[kind] = tuple(who)
     told = set(
         Notification.objects.filter(run__in=list(newest.values())).values_list("run_id", flat=True)
     )
@@ -70,7 +72,7 @@ def _next(
     actor: Actor,
     year: Cycle,
     run: ScoreRun | None,
-    kinds: dict[str, int | None],
+    kinds: Kinds,
     *,
     is_told: bool,
 ) -> str:
@@ -79,7 +81,7 @@ def _next(
     if run is not None and hasattr(run, "publication"):
         return ""
     if _awaits_approval(year, run, kinds):
-        is_other = not actor.acts_for(kinds[Decision.Kind.FROZEN])
+        is_other = not actor.acts_for(*kinds[Decision.Kind.FROZEN])
         may = actor.may("result.approve") and is_other and recusal(actor, year) is None
         return f"审批{name}考核结果" if may else ""
     if not actor.may("run.make"):
@@ -93,7 +95,7 @@ def _next(
     return duty if Decision.Kind.APPROVED in kinds else ""
 
 
-def _awaits_approval(year: Cycle, run: ScoreRun | None, kinds: dict[str, int | None]) -> bool:
+def _awaits_approval(year: Cycle, run: ScoreRun | None, kinds: Kinds) -> bool:
     if run is None or set(kinds) != {Decision.Kind.FROZEN}:
         return False
     return year.stage == "approval" or run.corrects_id is not None

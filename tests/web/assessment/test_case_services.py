@@ -116,6 +116,21 @@ def test_nobody_decides_against_their_own_mark(notified):
     assert decide(notified.second_office, found, mark="1").entry
 
 
+def test_nobody_decides_about_a_mark_that_was_given_in_their_place(notified):
+    """The stand-in of the office adjusted it; who was away does not decide the objection."""
+    notified.at("aggregation")
+    unit = notified.cycle_unit("haibowan")
+    services.adjust_mark(
+        stand_in_for(notified.office), notified.cycle, unit, LEAF, facts={"mark": "0"},
+        reason="示例", based_on=official(unit, LEAF).pk,
+    )  # fmt: skip
+    notified.at("objection")
+    found = file(notified)
+    with pytest.raises(Forbidden, match="代行"):
+        decide(notified.office, found, mark="1")
+    assert decide(notified.second_office, found, mark="1").entry
+
+
 def test_nobody_decides_for_their_own_unit(urumqi_year, time_machine):
     """市住建局 organises Urumqi's year and is evaluated: it does not decide its own objection."""
     year = urumqi_year
@@ -180,6 +195,17 @@ def test_a_stand_in_decides_no_finding_of_the_absent_person(client, year):
             decide_it(stand_in, found, reason="示例")
     page = sign_in(client, stand_in).get(f"/{year.cycle.pk}/flags/").text
     assert "须由另一人决定" in page
+    assert services.confirm_flag(year.second_office, found, reason="示例").state == "confirmed"
+
+
+def test_nobody_decides_what_was_proposed_in_their_place(client, year):
+    """A stand-in proposed it in the name of who was away; they are one person in this."""
+    year.at("aggregation")
+    found = flag(year, stand_in_for(year.office))
+    assert found.in_place_of == year.office.person
+    with pytest.raises(Forbidden, match="不能自己作出决定"):
+        services.confirm_flag(year.office, found, reason="示例")
+    assert "须由另一人决定" in sign_in(client, year.office).get(f"/{year.cycle.pk}/flags/").text
     assert services.confirm_flag(year.second_office, found, reason="示例").state == "confirmed"
 
 

@@ -154,6 +154,20 @@ def test_a_stand_in_approves_nothing_that_the_absent_person_froze(client, wuhai)
     assert services.approve(stand_in_for(wuhai.second_office, "other"), pk, run.number)
 
 
+def test_nobody_approves_what_was_frozen_in_their_place(client, wuhai):
+    """A stand-in froze it in the name of who was away: back again, they are no second person."""
+    run = make(wuhai)
+    pk = wuhai.cycle.pk
+    frozen = services.freeze(stand_in_for(wuhai.office), pk, run.number)
+    assert frozen.in_place_of == wuhai.office.person
+    wuhai.at("approval")
+    with pytest.raises(Forbidden, match="不能批准同一份结果"):
+        services.approve(wuhai.office, pk, run.number)
+    assert "须由另一人批准" in sign_in(client, wuhai.office).get(f"/{pk}/results/").text
+    assert not [todo for todo in todos_for(wuhai.office) if "审批" in todo.title]
+    assert services.approve(wuhai.second_office, pk, run.number)
+
+
 def test_who_represents_an_evaluated_unit_does_not_approve(client, wuhai):
     """Neither approves nor declines, in whichever post; the page says why, and nothing is asked."""
     run = make(wuhai)

@@ -50,6 +50,10 @@ class UnitFlag(models.Model):
     evidence = models.JSONField(default=list, blank=True)
     """The versions that it rests on: [{version, sha256}]."""
     set_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    in_place_of = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """In whose place it was proposed, where somebody stood in."""
     set_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(
         "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"

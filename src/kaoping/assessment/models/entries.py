@@ -30,6 +30,10 @@ class LeafEntry(models.Model):
     """The leaf's entry exactly as `interface.md` writes it, numbers as text."""
     reason = models.TextField(blank=True)
     by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    in_place_of = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Whose post it was, where somebody stood in."""
     post_label = models.CharField(max_length=200)
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, related_name="+"

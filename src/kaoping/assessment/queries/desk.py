@@ -207,7 +207,7 @@ class Desk:
         """Whether this person's word is awaited; nobody countersigns their own mark."""
         own = self.actor.organisation
         is_awaited = own is not None and any(one.pk == own.pk for one in agreed.awaited)
-        return is_awaited and not self.actor.acts_for(entry.by_id)
+        return is_awaited and not self.actor.acts_for(entry.by_id, entry.in_place_of_id)
 
 
 def desk_of(actor: Actor, cycle: Cycle, beside: str = "") -> Desk:

@@ -249,6 +249,7 @@ def added_entry(
         facts=dict(facts),
         reason=reason,
         by=actor.person,
+        in_place_of=actor.absent,
         post_label=actor.label,
         organisation=actor.organisation,
         at=timezone.now(),

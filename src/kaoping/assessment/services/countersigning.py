@@ -42,7 +42,7 @@ def countersign(
     wanted = {one.pk for one in needed(item.assessors, item.leaf)}
     if own is None or own.pk not in wanted:
         raise Forbidden("assessment.not-countersigner", "这个条目不需要您的单位会签。")
-    if actor.acts_for(entry.by_id):
+    if actor.acts_for(entry.by_id, entry.in_place_of_id):
         message = "不能会签自己或所代行的人给的分。"
         raise Forbidden("assessment.own-mark", message, "请由本单位另一人会签。")
     locked_assessment(item.cycle, item.unit)

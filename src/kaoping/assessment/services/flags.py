@@ -52,7 +52,7 @@ def set_flag(
         raise Conflict("assessment.flag-there", f"{unit.name}的“{title}”已经提出或认定。")
     found = UnitFlag.objects.create(
         cycle=cycle, unit=unit, flag=flag, reason=why, evidence=evidence or [],
-        set_by=actor.person, set_at=timezone.now(),
+        set_by=actor.person, in_place_of=actor.absent, set_at=timezone.now(),
     )  # fmt: skip
     record(
         actor, "assessment.flag.proposed", found,
@@ -114,7 +114,7 @@ def _decided(
     found = UnitFlag.objects.select_for_update().get(pk=flag.pk)
     if found.state != BEFORE[state]:
         raise Conflict("assessment.flag-decided", f"这项认定现在是“{found.get_state_display()}”。")
-    if not actor.errand and actor.acts_for(found.set_by_id):
+    if not actor.errand and actor.acts_for(found.set_by_id, found.in_place_of_id):
         message = "提出认定的人不能自己作出决定，代行其岗位的人也不能。"
         raise Forbidden("assessment.own-flag", message, "请由领导小组办公室另一人办理。")
     old = {"state": found.state}

@@ -182,7 +182,7 @@ def _require_other_than_marker(actor: Actor, objection: Objection) -> None:
     against = objection.against
     if actor.errand or against is None:
         return
-    if actor.acts_for(against.by_id):
+    if actor.acts_for(against.by_id, against.in_place_of_id):
         message = "这个条目的分是您或您所代行的人给的，不能由您处理复核。"
         raise Forbidden("assessment.own-mark", message, "请由其他人员办理。")
 

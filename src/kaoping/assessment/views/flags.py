@@ -125,7 +125,7 @@ def _list(
         {
             "flag": flag,
             "title": known[flag.flag].name if flag.flag in known else flag.flag,
-            "is_mine": request.actor.acts_for(flag.set_by_id),
+            "is_mine": request.actor.acts_for(flag.set_by_id, flag.in_place_of_id),
             "is_open": flag.state == UnitFlag.State.PROPOSED,
             "is_on": flag.state == UnitFlag.State.CONFIRMED,
         }

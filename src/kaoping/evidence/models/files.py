@@ -1,8 +1,8 @@
-"""Files with their versions, and what they are linked to."""
+"""Files with their versions, what they are linked to, and who has looked: rows that are kept."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,12 +10,77 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
 from kaoping.evidence.checks import Kind, Preview, kind_of
-from kaoping.evidence.models.kept import Kept, Unchanging
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 LONGEST_TITLE = 150
+_KEPT = "佐证材料只能撤回，不能删除"
+_UNCHANGED = "已存入的版本不能更改，只能增加版本"
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that are never removed."""
+
+    def delete(self) -> NoReturn:
+        """Refuse.
+
+        Raises:
+            TypeError: Always; evidence is withdrawn, and keeps its bytes.
+        """
+        raise TypeError(_KEPT)
+
+
+class Kept(models.Model):
+    """A row that is never removed."""
+
+    objects: ClassVar[models.Manager[Any]] = KeptQuerySet.as_manager()
+
+    class Meta:
+        """Only a base."""
+
+        abstract = True
+
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
+        """Refuse.
+
+        Raises:
+            TypeError: Always; evidence is withdrawn, and keeps its bytes.
+        """
+        raise TypeError(_KEPT)
+
+
+class UnchangingQuerySet(KeptQuerySet):
+    """Rows that are never changed either."""
+
+    def update(self, **_values: object) -> NoReturn:
+        """Refuse.
+
+        Raises:
+            TypeError: Always; a new text is a new version.
+        """
+        raise TypeError(_UNCHANGED)
+
+
+class Unchanging(Kept):
+    """A row that stays as it was written."""
+
+    objects: ClassVar[models.Manager[Any]] = UnchangingQuerySet.as_manager()
+
+    class Meta:
+        """Only a base."""
+
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row once.
+
+        Raises:
+            TypeError: It has been written; a new text is a new version.
+        """
+        if not self._state.adding:
+            raise TypeError(_UNCHANGED)
+        super().save(*args, **kwargs)
 
 
 class EvidenceFile(Kept):
@@ -166,3 +231,40 @@ class EvidenceLink(Kept):
 
     def __str__(self) -> str:
         return f"{self.file_id} → {self.leaf_id}"
+
+
+class Reading(Unchanging):
+    """Somebody outside the filing organisation has looked at a version.
+
+    The log has the same as an entry; this row is what makes one look a day one entry, and what the
+    page of the file shows.
+    """
+
+    class Way(models.TextChoices):
+        """How."""
+
+        PREVIEW = "preview", "查看"
+        DOWNLOAD = "download", "下载"
+
+    version = models.ForeignKey(EvidenceVersion, models.PROTECT, related_name="readings")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    post_label = models.CharField(max_length=200, blank=True)
+    way = models.CharField(max_length=10, choices=Way)
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """One preview a person, post and day; every download."""
+
+        verbose_name = "查阅记录"
+        ordering = ("-at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("version", "person", "post_label", "on"),
+                condition=Q(way="preview"),
+                name="one_preview_a_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_way_display()} {self.version_id}"

@@ -168,8 +168,8 @@ class _Actions:
         if not self.actor.may("result.approve"):
             return
         lock = self.lock("approve")
-        by = view.frozen.by_id if view.frozen else None
-        if lock is None and self.actor.acts_for(by):
+        frozen = view.frozen
+        if lock is None and frozen and self.actor.acts_for(frozen.by_id, frozen.in_place_of_id):
             lock = Lock("same-person", "这份结果由您或您所代行的人冻结，须由另一人批准")
         lock = lock or recusal(self.actor, self.timetable.cycle)
         number = view.run.number

@@ -130,7 +130,7 @@ def _decidable(actor: Actor, cycle_id: int, number: int) -> tuple[Cycle, ScoreRu
         raise Conflict("results.decided-already", f"第{number}次计分已经作出审批决定。")
     if actor.person is None:
         raise Forbidden("results.person-needed", "结果须由本人批准，系统不能代为批准。")
-    if actor.acts_for(frozen.by_id):
+    if actor.acts_for(frozen.by_id, frozen.in_place_of_id):
         message = "冻结结果的人不能批准同一份结果，代行其岗位的人也不能。"
         raise Forbidden("results.same-person", message, "请由另一人批准。")
     recused = recusal(actor, cycle)
@@ -167,6 +167,7 @@ def _decided(
         run=run,
         kind=kind,
         by=actor.person,
+        in_place_of=actor.absent,
         post_label=actor.label,
         at=timezone.now(),
         reason=reason,
