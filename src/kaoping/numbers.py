@@ -69,7 +69,7 @@ def with_minus(number: str) -> str:
     >>> with_minus("-0.5"), with_minus("-800/3"), with_minus("12")
     ('−0.5', '−800/3', '12')
     """
-    return number.replace("-", MINUS, 1)
+    return MINUS + number[1:] if number.startswith("-") else number
 
 
 def write_said(value: Fraction) -> str:

@@ -154,7 +154,7 @@ def _people(world: World) -> None:
         "foreign_office": make_actor("office", elsewhere),
     }
     today = timezone.localdate()
-    colleague = make_person(f"colleague.{world.city}")
+    colleague = make_actor("expert", year.unit.organisation, f"colleague.{world.city}").person
     delegation = Delegation.objects.create(
         post=year.unit.post, to_person=colleague, reason="示例：出差",
         from_day=today, until_day=today + timedelta(days=30),

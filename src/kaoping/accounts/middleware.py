@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from kaoping.accounts.acting import SESSION_KEY, actor_for
 from kaoping.accounts.addresses import client_address
@@ -115,7 +116,9 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page, or for htmx the message, that says what is refused and what to do."""
     is_part = request.headers.get("HX-Request") == "true"
     template = "accounts/parts/refusal.html" if is_part else "accounts/refusal.html"
-    return render(request, template, {"refusal": refusal}, status=refusal.status)
+    response = render(request, template, {"refusal": refusal}, status=refusal.status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def to_log_in(request: HttpRequest) -> HttpResponse:

@@ -110,7 +110,8 @@ def decide_objection(
         facts: The item's facts and mark from now on, where the objection is accepted.
 
     Raises:
-        Forbidden: The actor gave the mark, or belongs to the unit or to the marker's organisation.
+        Forbidden: The actor gave the mark, in person or by a stand-in, or belongs to the unit.
+            Another person of the marker's organisation may: in both cities it is the office's own.
         Conflict: Decided already, or the stage is over.
         Refusal: No decision in words, no new facts, or the engine does not permit them.
     """
@@ -178,7 +179,7 @@ def _require_in_time(timetable: Timetable, unit: CycleUnit) -> None:
 
 
 def _require_other_than_marker(actor: Actor, objection: Objection) -> None:
-    """Nobody decides an objection against their own mark, nor against one of their own bureau."""
+    """Nobody decides an objection against their own mark."""
     against = objection.against
     if actor.errand or against is None:
         return
