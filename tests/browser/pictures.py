@@ -14,10 +14,14 @@ from pathlib import Path
 from PIL import Image
 
 PICTURES = (
-    "log-in", "home", "open-year", "set-up", "readings", "stages", "board", "explanation",
-    "approve", "decide-objection", "publish", "desk", "desk-item", "joint", "visit-phone", "sheet",
-    "sheet-item", "evidence", "report", "checklist", "answer", "objection", "leader", "log",
-    "import", "posts", "public",
+    "log-in", "home", "messages", "account", "scheme", "course",
+    "overview", "open-year", "set-up", "readings", "stages", "return", "board", "explanation",
+    "flag", "approve", "publish", "decide-objection", "impact",
+    "desk", "desk-item", "send-back", "visit-phone", "file", "joint",
+    "sheet", "sheet-item", "evidence", "report", "checklist", "answer", "told", "objection",
+    "expert", "leader", "traced", "leader-results", "log-filtered", "audited", "log",
+    "organisation", "people", "import", "deliveries", "posts", "rights", "invitation", "entry",
+    "public", "check",
 )  # fmt: skip
 """Names of the pictures, in the order in which the manual's chapters show them."""
 COLOURS = 96
