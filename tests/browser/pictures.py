@@ -24,7 +24,7 @@ PICTURES = (
     "public", "check",
 )  # fmt: skip
 """Names of the pictures, in the order in which the manual's chapters show them."""
-COLOURS = 96
+COLOURS = 80
 """The most frequent ones; the rest is the blur at the edges of letters."""
 MOST = 1 << 24
 LARGEST = 80 * 1024
