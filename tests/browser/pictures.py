@@ -9,6 +9,7 @@ make them small:
 from __future__ import annotations
 
 import sys
+import zlib
 from pathlib import Path
 
 from PIL import Image
@@ -24,7 +25,7 @@ PICTURES = (
     "public", "check",
 )  # fmt: skip
 """Names of the pictures, in the order in which the manual's chapters show them."""
-COLOURS = 80
+COLOURS = 96
 """The most frequent ones; the rest is the blur at the edges of letters."""
 MOST = 1 << 24
 LARGEST = 80 * 1024
@@ -38,7 +39,8 @@ def shrink(source: Path, target: Path) -> None:
     found = sorted(picture.getcolors(MOST) or [], reverse=True)
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for _, colour in found[:COLOURS] for part in colour])
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
+    small = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    small.save(target, optimize=True, compress_type=zlib.Z_FILTERED)
 
 
 def main() -> None:
