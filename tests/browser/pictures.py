@@ -9,15 +9,20 @@ make them small:
 from __future__ import annotations
 
 import sys
+import zlib
 from pathlib import Path
 
 from PIL import Image
 
 PICTURES = (
-    "log-in", "home", "open-year", "set-up", "readings", "stages", "board", "explanation",
-    "approve", "decide-objection", "publish", "desk", "desk-item", "joint", "visit-phone", "sheet",
-    "sheet-item", "evidence", "report", "checklist", "answer", "objection", "leader", "log",
-    "import", "posts", "public",
+    "log-in", "home", "messages", "account", "scheme", "course",
+    "overview", "open-year", "set-up", "readings", "stages", "return", "board", "explanation",
+    "flag", "approve", "publish", "decide-objection", "impact",
+    "desk", "desk-item", "send-back", "visit-phone", "file", "joint",
+    "sheet", "sheet-item", "evidence", "report", "checklist", "answer", "told", "objection",
+    "expert", "leader", "traced", "leader-results", "log-filtered", "audited", "log",
+    "organisation", "people", "import", "deliveries", "posts", "rights", "invitation", "entry",
+    "public", "check",
 )  # fmt: skip
 """Names of the pictures, in the order in which the manual's chapters show them."""
 COLOURS = 96
@@ -34,7 +39,8 @@ def shrink(source: Path, target: Path) -> None:
     found = sorted(picture.getcolors(MOST) or [], reverse=True)
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for _, colour in found[:COLOURS] for part in colour])
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(target, optimize=True)
+    small = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    small.save(target, optimize=True, compress_type=zlib.Z_FILTERED)
 
 
 def main() -> None:

@@ -40,6 +40,7 @@ WUHAI: Staff = {
     "head": ("housing", Role.OFFICE, "办公室负责人"),
     "leader": ("government", Role.LEADER, "分管领导"),
     "auditor": ("audit", Role.AUDITOR, "审计人员"),
+    "expert": ("housing", Role.EXPERT, "专家"),
 } | {
     code: (code, Role.UNIT if gb2260 else Role.ASSESSOR, "填报人" if gb2260 else "考核人员")
     for code, _, _, _, gb2260 in ALL["wuhai"]
@@ -121,6 +122,7 @@ class Town:
         system.picture("import")
         system.press(f"导入全部{len(self.staff)}行")
         system.sees("岗位申请待安全管理员授予")
+        system.picture("people")
 
     def grant(self) -> None:
         """Let the security administrator grant what was asked for."""

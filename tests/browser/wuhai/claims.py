@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from browser.wuhai.year import UNITS, written
 from kaoping.web.demo import files
+from web.cycles.amended import POINTS_MOVED, edition
 
 if TYPE_CHECKING:
     from browser.people import Person
@@ -38,6 +41,7 @@ def assess_themselves(year: Year) -> None:
             year.at(f"self-assessment/{unit}/checklist/"), "提交自评", **{"accepts-gaps": "1"}
         )
     _return_and_resubmit(year)
+    _look_at_an_amendment(year)
 
 
 def _click_through(year: Year) -> None:
@@ -45,6 +49,9 @@ def _click_through(year: Year) -> None:
     unit = year.people("wuda")
     unit.go("/")
     unit.picture("home")
+    unit.go(year.at(""))
+    unit.picture("course")
+    _read_the_scheme(year, unit)
     unit.go(year.at("self-assessment/"))
     unit.sees("乌达区 自评表")
     row = unit.page.locator("[id='item-1-1-1']")
@@ -53,6 +60,15 @@ def _click_through(year: Year) -> None:
     row.get_by_text("已填").wait_for()
     unit.picture("sheet", at="#item-1-1-1")
     _evidence(year, unit)
+
+
+def _read_the_scheme(year: Year, unit: Person) -> None:
+    """From a line of the text to the item that it becomes."""
+    unit.go(year.at("scheme/"))
+    unit.page.locator("#source a[href='#node-1.1.2']").click()
+    node = unit.page.locator("[id='node-1.1.2'].kp-lit")
+    expect(node).to_be_in_viewport()
+    unit.picture("scheme", at="[id='node-1.1.2']")
 
 
 def _evidence(year: Year, unit: Person) -> None:
@@ -126,7 +142,10 @@ def _return_and_resubmit(year: Year) -> None:
     office, unit = year.people("office"), year.people("hainan")
     office.go(year.at("self-assessment/"))
     office.open("海南区")
-    office.confirm("退回修改", "退回", 退回的原因="示例：请补充说明")
+    office.unfold("退回修改")
+    office.write_near("退回的原因", "示例：请补充说明")
+    office.picture("return")
+    office.press("退回")
     office.sees("已退回海南区的自评")
     unit.go(year.at("self-assessment/hainan/"))
     unit.sees("领导小组办公室退回了自评")
@@ -134,3 +153,17 @@ def _return_and_resubmit(year: Year) -> None:
     unit.tick("上面列出的缺项已经知道，不再补充")
     unit.press("提交自评")
     unit.sees("自评已提交")
+
+
+def _look_at_an_amendment(year: Year) -> None:
+    """The office compares another edition with the year's own, and stays with the latter."""
+    office = year.people("office")
+    office.go(year.at("set-up/amend/"))
+    office.upload(
+        "scheme.yaml", ("scheme.yaml", edition(scheme=POINTS_MOVED)["scheme.yaml"].encode())
+    )
+    office.press("上传并比较")
+    office.sees("换用新版本的影响")
+    office.picture("impact")
+    office.open("不换用")
+    office.sees("第1版")

@@ -22,11 +22,13 @@ MINUTE = "示例会议纪要.docx"
 def review(year: Year) -> None:
     """The bureaus mark within their five working days."""
     year.house.now("2024-12-02 09:00")
+    _see_where_the_year_is(year)
     year.enter("转入“评审”")
     year.house.now("2024-12-03 09:00")
     _receive_and_mark(year)
     _send_back(year)
     _answer(year)
+    _look_at_what_was_added(year)
     _visit(year)
     bureaus = [year.people(account) for account in year.bureaus]
     for bureau in bureaus:
@@ -34,6 +36,14 @@ def review(year: Year) -> None:
     _countersign(year)
     for bureau in bureaus:
         _agree_to_the_rest(year, bureau)
+
+
+def _see_where_the_year_is(year: Year) -> None:
+    """The office sees that nothing stands in the way of the next stage."""
+    office = year.people("office")
+    office.go(year.at(""))
+    office.sees("条件都已满足")
+    office.picture("overview")
 
 
 def _receive_and_mark(year: Year) -> None:
@@ -63,6 +73,7 @@ def _send_back(year: Year) -> None:
     assessor.go(year.at(f"desk/wuda/{SENT_BACK}/"))
     assessor.unfold("退回补充或询问")
     assessor.write("要补充或说明的内容", "示例：请补充统筹规划的会议纪要。")
+    assessor.picture("send-back", at="#send-back")
     assessor.press("退回补充")
     assessor.sees("已退回，等单位补充")
 
@@ -84,6 +95,17 @@ def _answer(year: Year) -> None:
     unit.picture("answer")
     unit.press("答复")
     unit.sees("已答复，考核单位会在评审台看到")
+
+
+def _look_at_what_was_added(year: Year) -> None:
+    """The assessor finds the minute in the library; an expert is not shown any of it."""
+    assessor, expert = year.people(LEAD), year.people("expert")
+    assessor.go(year.at("evidence/"))
+    assessor.open("示例会议纪要")
+    assessor.picture("file")
+    expert.go(year.at("evidence/"))
+    expert.sees("专家岗位不打开材料的内容")
+    expert.picture("expert")
 
 
 def _visit(year: Year) -> None:

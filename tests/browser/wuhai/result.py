@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from browser.register import AUDIT
+from browser.register import AUDIT, SYSTEM
 from browser.wuhai.year import JOINT, OBJECTED
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def _flag(year: Year) -> None:
     office.press("提出，待另一人确认")
     head.go(year.at("flags/"))
     head.write("理由", "示例：经核对是笔误，不构成不实。", head.page.locator("article"))
+    head.picture("flag")
     head.press("不予认定")
     head.sees("不予认定")
 
@@ -81,6 +82,8 @@ def _tell(year: Year) -> None:
     for account in year.facts:
         unit = year.people(account)
         unit.go(year.at("results/"))
+        if account == "wuda":
+            unit.picture("told")
         unit.confirm("已阅知")
         unit.sees("已记录阅知")
 
@@ -90,6 +93,7 @@ def object_and_decide(year: Year) -> None:
     year.house.now("2025-01-06 09:00")
     year.enter("转入“复核”")
     unit, head = year.people("wuda"), year.people("head")
+    _read_messages(year)
     unit.go(year.at("objections/"))
     row = unit.page.locator("tr", has=unit.page.locator(f"a[href$='/items/{OBJECTED}/']"))
     unit.open("申请复核", row)
@@ -106,6 +110,16 @@ def object_and_decide(year: Year) -> None:
     head.sees("已作出复核决定")
 
 
+def _read_messages(year: Year) -> None:
+    """What has happened to the unit since, and where it is kept who the person is."""
+    unit = year.people("wuda")
+    unit.go("/messages/")
+    unit.sees("不再发邮件")
+    unit.picture("messages")
+    unit.go("/account/")
+    unit.picture("account")
+
+
 def run_again(year: Year) -> None:
     """The accepted entry changes the facts: back to the sums, and everything once more."""
     office, leader = year.people("office"), year.people("leader")
@@ -117,11 +131,22 @@ def run_again(year: Year) -> None:
     office.confirm("冻结结果")
     office.sees("已冻结第2次计分")
     year.enter("转入“报批”")
-    leader.go(year.at("leader/"))
-    leader.picture("leader")
+    _lead(year)
     leader.go(year.at("results/"))
+    leader.picture("leader-results")
     leader.confirm("批准结果", 批示="示例：同意公布")
     leader.sees("已批准第2次计分的结果")
+
+
+def _lead(year: Year) -> None:
+    """From the page of the leader along the bar of a unit to its clauses."""
+    leader = year.people("leader")
+    leader.go(year.at("leader/"))
+    leader.picture("leader")
+    leader.page.locator(f"a.kr-open[href='{year.at('explanation/wuda/')}']").click()
+    leader.sees("乌达区：为什么是")
+    leader.ready()
+    leader.picture("traced")
 
 
 def publish(year: Year) -> None:
@@ -145,6 +170,7 @@ def anyone_reads(year: Year) -> None:
     anyone.open("乌海市2024年度")
     anyone.sees("排名和等次")
     anyone.picture("public")
+    anyone.picture("check", at=".kr-seal")
     for name in ("海勃湾区", "乌达区", "海南区"):
         anyone.sees(name)
     anyone.open("乌达区")
@@ -154,12 +180,36 @@ def anyone_reads(year: Year) -> None:
 def audited(year: Year) -> None:
     """The auditor follows a mark through the log, and the whole log is checked."""
     auditor, keeper = year.people("auditor"), year.people(AUDIT)
+    _follow(year)
     auditor.go("/log/")
     auditor.sees("公布结果")
     keeper.go("/log/")
     keeper.press("校验全部日志")
     keeper.sees("日志完整")
     keeper.picture("log")
+    keeper.go("/log/?action=assessment.objection.accepted")
+    keeper.page.locator("#entries-table a").first.click()
+    keeper.sees("变更前后")
+    keeper.picture("entry")
+    system = year.people(SYSTEM)
+    system.go("/deliveries/")
+    system.sees("示例·乌达区")
+    system.picture("deliveries")
+
+
+def _follow(year: Year) -> None:
+    """From the mark that was changed to everything that was done to its kind in the year."""
+    auditor = year.people("auditor")
+    auditor.go(year.at(f"explanation/wuda/{OBJECTED}/"))
+    auditor.sees("示例：材料属实，予以采纳。")
+    auditor.picture("audited")
+    auditor.go("/log/")
+    auditor.choose("年度", "乌海市2024年度")
+    auditor.unfold("更多条件")
+    auditor.choose("对象类型", "复核申请")
+    auditor.press("筛选")
+    auditor.sees("清除筛选")
+    auditor.picture("log-filtered")
 
 
 def downloads(year: Year, where: Path) -> tuple[Path, bytes]:

@@ -26,6 +26,7 @@ def register_everybody(town: Town) -> None:
     for account in town.staff:
         if account != "office":
             town.accept(account, town.invite(account))
+    _address_for_mail(town)
 
 
 def _first_organisation(town: Town) -> None:
@@ -38,6 +39,7 @@ def _first_organisation(town: Town) -> None:
     system.write("名称", name)
     system.write_near("简称", short)
     system.write_near("办法中的写法", "\n".join((short, *spellings)))
+    system.picture("organisation")
     system.press("保存")
     system.sees(name)
 
@@ -48,6 +50,9 @@ def _first_invitation(town: Town) -> None:
     security.go(f"/people/{town.key('office')}/")
     security.press("发出登录邀请")
     address = security.page.locator("code").inner_text()
+    security.picture("invitation")
+    security.go("/rights/")
+    security.picture("rights")
     office.page.goto(address)
     office.write("新密码", PASSWORD)
     office.write("再输入一次新密码", PASSWORD)
@@ -58,6 +63,12 @@ def _first_invitation(town: Town) -> None:
     office.write("密码", PASSWORD)
     office.press("登录")
     office.sees("工作台")
+
+
+def _address_for_mail(town: Town) -> None:
+    """Who has an address is told by mail too."""
+    path = f"/people/{town.key('wuda')}/edit/"
+    town.people(SYSTEM).send(path, "保存", email="wuda@example.org")
 
 
 def open_the_year(town: Town) -> int:

@@ -307,6 +307,15 @@ def test_the_current_tab_is_in_sight_on_a_phone(visit, year):
         assert page.evaluate("window.scrollY") == 0
 
 
+def test_band_and_rail_are_in_sight_at_the_end_of_a_long_page(visit, year):
+    """They stick for the whole length of the page and not for its first screen only."""
+    page = visit(f"/{year.cycle.pk}/set-up/readings/", year.office)
+    page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    assert page.evaluate("window.scrollY") > SIZES["wide"]["height"]
+    assert page.locator(".kp-topband").bounding_box()["y"] == 0
+    assert page.locator(".kp-rail a").first.bounding_box()["y"] > 0
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_panel_opens_beside_the_place_and_leads_back(visit, year, size):
     """The explanation comes and goes with keys alone; nothing on the page moves."""
