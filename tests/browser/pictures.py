@@ -27,6 +27,10 @@ PICTURES = (
 """Names of the pictures, in the order in which the manual's chapters show them."""
 COLOURS = 96
 """The most frequent ones; the rest is the blur at the edges of letters."""
+SIGNALS = 24
+"""Of these so many strong ones, however small what they mark: a deduction is red in a bar."""
+STRONG = 90
+"""From this difference of a colour's parts on it is one that says something."""
 MOST = 1 << 24
 LARGEST = 80 * 1024
 """Bytes of a picture; they lie in the repository and in every installation."""
@@ -36,9 +40,11 @@ def shrink(source: Path, target: Path) -> None:
     """Write a picture with fewer colours; not scaled, for sharp edges take less room than blur."""
     with Image.open(source) as opened:
         picture = opened.convert("RGB")
-    found = sorted(picture.getcolors(MOST) or [], reverse=True)
+    found = [colour for _, colour in sorted(picture.getcolors(MOST) or [], reverse=True)]
+    strong = [colour for colour in found if max(colour) - min(colour) >= STRONG]
+    kept = dict.fromkeys([*found[: COLOURS - SIGNALS], *strong[:SIGNALS], *found[:COLOURS]])
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in found[:COLOURS] for part in colour])
+    palette.putpalette([part for colour in list(kept)[:COLOURS] for part in colour])
     small = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     small.save(target, optimize=True, compress_type=zlib.Z_FILTERED)
 
