@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kaoping.accounts.actor import Actor
-from kaoping.accounts.models import Post, in_force, on_day
+from kaoping.accounts.capabilities import ADMINISTRATORS
+from kaoping.accounts.models import Delegation, Post, on_day
 
 if TYPE_CHECKING:
     from kaoping.accounts.models import Person
@@ -37,16 +38,26 @@ class Seat:
 
 
 def seats_of(person: Person) -> list[Seat]:
-    """Return what a person may act as today, own posts first; one query."""
+    """Return what a person may act as today, own posts first; one query.
+
+    Every request asks, so what `in_force` asks the database about the stand-in is told here from
+    the own posts, which are read anyway.
+    """
     today = timezone.localdate()
-    active = in_force(today).filter(to_person=person)
-    posts = (
+    lent = Delegation.objects.filter(on_day(today), to_person=person, revoked_at=None)
+    posts = list(
         Post.objects.filter(on_day(today))
-        .filter(Q(person=person) | Q(pk__in=active.values("post"), person__is_active=True))
+        .filter(Q(person=person) | Q(pk__in=lent.values("post"), person__is_active=True))
         .select_related("organisation", "person")
     )
-    seats = [Seat(post, is_own=post.person_id == person.pk) for post in posts]
-    return sorted(seats, key=lambda seat: not seat.is_own)
+    own = [post for post in posts if post.person_id == person.pk]
+    houses = {post.organisation_id for post in own if post.role not in ADMINISTRATORS}
+    borrowed = [
+        post for post in posts if post.person_id != person.pk and post.organisation_id in houses
+    ]
+    return [Seat(post, is_own=True) for post in own] + [
+        Seat(post, is_own=False) for post in borrowed
+    ]
 
 
 def places_of(actor: Actor) -> frozenset[tuple[str, int]]:
