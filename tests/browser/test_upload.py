@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
+import re
 
 import pytest
 from PIL import Image
@@ -32,6 +33,9 @@ def picture(tmp_path, request):
     noise = random.Random(request.node.name).randbytes(SIDE * SIDE * 3)  # noqa: S311  a picture
     Image.frombytes("RGB", (SIDE, SIDE), noise).save(path, compress_level=0)
     return path
+
+
+BROKEN = re.compile(r"连接中断，第\d次重试")
 
 
 class Line:
@@ -88,7 +92,7 @@ def test_a_broken_line_is_waited_for(unit, sample, picture):
     """The page says that it tries again; what has arrived is not sent a second time."""
     line = Line(unit.page, chunks=1)
     put_in(unit, picture)
-    unit.sees("连接中断，第1次重试")
+    unit.sees(BROKEN)
     keep(unit.page, "upload-interrupted", whole=True)
     line.mend()
     unit.sees(f"{picture.name}已存入")
@@ -101,7 +105,7 @@ def test_a_closed_page_goes_on_with_the_same_file(unit, sample, picture):
     """Opened again, the page names the file; chosen again, it goes on from what has arrived."""
     Line(unit.page, chunks=2)
     put_in(unit, picture)
-    unit.sees("连接中断，第1次重试")
+    unit.sees(BROKEN)
     unit.page.on("dialog", lambda dialog: dialog.accept())
     unit.page.unroute_all()
     unit.page.reload()
