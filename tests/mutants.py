@@ -24,6 +24,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ROOMS = ("engine", "scheme")
 TESTS = ["tests/golden", "tests/corpus", "tests/scheme", "tests/properties"]
+COPIED = ("src", "schemes", "examples", "tests")
+"""What the tests read; they find it from where they lie, so they are copied too."""
+UNWANTED = shutil.ignore_patterns("__pycache__", "vendor")
 SWAPS: dict[type, str] = {
     ast.Lt: "<=",
     ast.LtE: "<",
@@ -98,17 +101,18 @@ def changed(source: str, node: ast.AST) -> str | None:
 def survives(fault: Fault | None) -> bool:
     """Tell whether all tests pass with the fault in place; None: with the sources as they are."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "src"
-        shutil.copytree(ROOT / "src", copy, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(ROOT / "schemes", Path(folder) / "schemes")
+        copy = Path(folder)
+        for name in COPIED:
+            shutil.copytree(ROOT / name, copy / name, ignore=UNWANTED)
+        shutil.copy(ROOT / "pyproject.toml", copy)
         if fault is not None:
-            target = copy / fault.path.relative_to(ROOT / "src")
+            target = copy / fault.path.relative_to(ROOT)
             target.write_text(fault.apply(fault.path.read_text()))
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *TESTS]
-        env = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+        env = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         try:
             done = subprocess.run(
-                command, cwd=ROOT, env=env, capture_output=True, check=False, timeout=600
+                command, cwd=copy, env=env, capture_output=True, check=False, timeout=600
             )
         except subprocess.TimeoutExpired:
             return False
