@@ -16,7 +16,7 @@ from kaoping.evidence.queries import names_of
 from kaoping.results.facts import Scored, current, of_run
 from kaoping.results.queries.runs import run_for, sees_all_runs
 from kaoping.results.sources import Source, Sources, sources_now, sources_of
-from kaoping.results.wording import is_numbered
+from kaoping.scheme.titles import number_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -175,6 +175,11 @@ class _Writer:
     sources: Sources
     names: Mapping[int, Named]
 
+    def number(self, step: Step) -> str:
+        """Return the number that the regulation gives what a step is about."""
+        visit = self.scheme.nodes.get(step.id)
+        return number_of(visit.node) if visit else ""
+
     def lines(self, step: Step, depth: int = 0, ends: int = 0) -> Iterator[Line]:
         """Yield a node and all below it; `ends` lists end together with the last of them."""
         leaf = not step.children
@@ -186,7 +191,7 @@ class _Writer:
             is_open=depth == 0 or step.id == TOTAL,
             source=source,
             files=self.files(source),
-            number=step.id if is_numbered(step.id) else "",
+            number=self.number(step),
             readings=[(key, self.meaning(key, choice)) for key, choice in step.readings.items()],
         )
         if leaf:
