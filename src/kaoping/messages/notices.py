@@ -88,6 +88,11 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
     ),
     "cycles.scheme.amended": (
         Notice(
+            to.the_leads_of_amended, "办法已修订：赋过分的条目有变动，请重新确认",
+            pages.of_year("assessment:desk"), asks="assessment:desk-item", stage="review",
+            body=IN_YEAR,
+        ),
+        Notice(
             to.everyone, "{cycle}采用了修订后的办法", pages.of_year("web:scheme"),
             when=is_started, mail=True,
         ),

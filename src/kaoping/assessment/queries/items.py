@@ -22,6 +22,7 @@ from kaoping.assessment.queries.permitted import part_of, permitted_for, placed
 from kaoping.assessment.queries.state import staleness
 from kaoping.assessment.queries.written import Rows, words_on
 from kaoping.audit.memory import kept
+from kaoping.cycles.amended import amended_leaves
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 
@@ -140,7 +141,9 @@ def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
         visits=rows.visits,
         objections=rows.objections,
         bound=read.bound,
-        stale=staleness(entry, claim, read.bound) if entry else "",
+        stale=staleness(entry, claim, read.bound, amended_leaves(cycle).get(line.id))
+        if entry
+        else "",
         last_year=last_scores(cycle, unit.unit_id).get(line.id, ""),
         peers=rows.peers if part else (),
         facts=begin,

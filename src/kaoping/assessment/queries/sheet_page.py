@@ -38,6 +38,8 @@ class Row:
     """What an assessor waits for."""
     last_year: str
     evidence: tuple[Chip, ...]
+    amended: str = ""
+    """What an amendment of the scheme changed about the item after it was filled in."""
 
     @property
     def fields(self) -> list[Field]:
@@ -76,6 +78,7 @@ class Row:
             question and (question.pk, question.kind, question.text),
             self.last_year,
             self.evidence,
+            self.amended,
         )
 
     @property
