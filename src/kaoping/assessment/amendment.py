@@ -1,4 +1,4 @@
-"""What another edition of the scheme means for the marks that are there: said before it is taken on.
+"""What another edition of the scheme means for the marks that are there, before it is taken on.
 
 Nothing is changed by an amendment. A mark on an item that differs waits for another look; one that
 the edition does not permit counts no more until then (`official.facts_from`).

@@ -46,7 +46,7 @@ def effective_entries(
         rows = rows.filter(unit__in=list(units))
     if leaf:
         rows = rows.filter(leaf_id=leaf)
-    return effective(rows.select_related("by", "organisation"))
+    return effective(rows.select_related("by", "in_place_of", "organisation"))
 
 
 def effective(entries: Iterable[LeafEntry]) -> Effective:
