@@ -128,6 +128,18 @@ class Sheet:
         return self.timetable.deadline("self-assessment", self.unit)
 
     @property
+    def extension(self) -> Extension | None:
+        """Why the unit may still write although the published time is over, or until when."""
+        if self.lock is not None:
+            return None
+        given = [
+            one
+            for one in self.timetable.extensions
+            if one.stage == "self-assessment" and one.unit_id in {None, self.unit.pk}
+        ]
+        return next((one for one in reversed(given) if one.until == self.due), None)
+
+    @property
     def asked_until(self) -> datetime | None:
         """The deadline as long as the unit is asked to submit; None before, after and once it did.
 
