@@ -202,7 +202,10 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
         Notice(to.the_office, "{year}年度考核结果已批准", RESULTS, body=IN_YEAR, mail=True),
     ),
     "results.run.declined": (
-        Notice(to.the_office, "{year}年度考核结果未获批准", RESULTS, body=IN_YEAR, mail=True),
+        Notice(
+            to.the_office, "{year}年度考核结果未获批准，请处理", RESULTS, asks="results:results",
+            body=IN_YEAR,
+        ),
     ),
     "results.run.notified": (
         Notice(

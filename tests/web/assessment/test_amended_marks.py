@@ -13,6 +13,7 @@ from kaoping.cycles.services.amendment import impact_of
 from kaoping.results.queries.explanations import explanation
 from kaoping.results.readiness import picture_of
 from web.assessment.steps import claim, lead_of, mark, submit
+from web.cast import sign_in
 from web.cycles.amended import OTHER_ASSESSOR, POINTS_MOVED, edition
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,16 @@ def test_the_pages_say_what_became_of_a_mark(review):
     sheet = sheet_for(review.unit, review.cycle, review.cycle_unit("haibowan"))
     said = {leaf: row.amended for leaf, row in sheet.rows.items() if row.amended}
     assert said == {"1.2.1": "填写之后办法有修订（第2版）：分值由3分改为2分"}
+
+
+def test_the_desk_proposes_no_mark_that_is_out_of_range(client, review):
+    """The form begins empty where the old mark no longer fits, and says what it was."""
+    amended(review)
+    sign_in(client, lead_of(review, *TOO_HIGH))
+    page = client.get(f"/{review.cycle.pk}/desk/haibowan/1.2.1/").content.decode()
+    assert "修订前（重新赋分之前不计分）：<strong>3分</strong>" in page
+    assert "不在允许的范围内" not in page
+    assert " checked" not in page
 
 
 def test_another_assessor_makes_no_mark_stale(review):

@@ -392,6 +392,7 @@ ASKS = {
     "evidence.link.ended": "{unit}：赋过分的条目，材料有变化，请重新确认",
     "assessment.flag.proposed": "有一项认定待您确认：{unit}“{finding}”",
     "assessment.objection.filed": "请处理复核申请：{unit} {item}",
+    "results.run.declined": "{year}年度考核结果未获批准，请处理",
     "results.run.frozen correction": "请审批{year}年度考核结果的更正",
     "results.run.notified": "请阅知{year}年度考核结果",
     "accounts.post.requested": "有岗位申请待办理",

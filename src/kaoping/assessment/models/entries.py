@@ -77,7 +77,7 @@ class LeafEntry(models.Model):
 
     @property
     def author(self) -> str:
-        """Who wrote it, and in whose place: `示例·同事（代示例·考核人员）`; empty for the system."""
+        """Who wrote it, and in whose place: `示例·甲（代示例·乙）`; empty for the system."""
         absent = f"（代{self.in_place_of.name}）" if self.in_place_of else ""
         return f"{self.by.name}{absent}" if self.by else ""
 

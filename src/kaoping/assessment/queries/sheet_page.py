@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaoping.assessment.layout import Indicator, Layout, Line
     from kaoping.assessment.permit import Answer, Permit
     from kaoping.assessment.queries.claimed import Claim
-    from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.cycles.models import Cycle, CycleUnit, Extension
     from kaoping.cycles.stages import Lock, Timetable
     from kaoping.evidence.queries import Chip
 
