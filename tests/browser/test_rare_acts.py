@@ -207,7 +207,7 @@ def test_a_sheet_of_people_with_wrong_rows(guests):
     preview(system, RIGHT, WRONG, ("rare.three", "示例·丙", "", "", "", ""))
     shown(system, "import-wrong", "还没有导入任何一行", "B3：姓名", "C3：单位“没有这个局”没有登记")
     assert system.page.get_by_role("button", name="导入全部").count() == 0
-    preview(system, RIGHT, ("rare.two", "示例·乙", "市财政局", "考核单位", "", "2024-12-01"))
+    preview(system, RIGHT, ("rare.two", "示例·乙", "乌海市财政局", "考核单位", "", "2024-12-01"))
     shown(system, "import-right", "申请岗位：市财政局·考核单位")
     system.press("导入全部2行")
     shown(system, "imported", "已导入：新增2行")
