@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.official import effective_entries, refused_of
 from kaoping.cycles.amended import changed_leaves
 from kaoping.cycles.impact import Effect, ImpactReport, carried_readings, register_effect
 from kaoping.cycles.queries import units_of
 from kaoping.cycles.schemes import load_pinned, settled
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
@@ -45,7 +45,8 @@ def marks_concerned(cycle: Cycle, report: ImpactReport) -> Iterator[Effect]:
             board,
         )
     if lost := [key for key in entries if key[1] not in new.nodes]:
-        said = _listed(f"{names[unit]} {leaf}" for unit, leaf in sorted(lost))
+        old = cycle.settled_scheme()
+        said = _listed(f"{names[unit]}“{title_in(old, leaf)}”" for unit, leaf in sorted(lost))
         yield Effect(f"{len(lost)}项赋分的条目在新版本中没有了，不再计分：{said}", board)
 
 

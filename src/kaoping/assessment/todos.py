@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.conditions import late_marks, late_self_assessments
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.desk import queue_for
@@ -22,6 +21,7 @@ from kaoping.assessment.standing import listed, standing_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import cycles_for, units_for
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.scheme.titles import title_in
 from kaoping.todo import Todo
 
 if TYPE_CHECKING:

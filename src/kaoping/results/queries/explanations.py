@@ -17,7 +17,7 @@ from kaoping.evidence.queries import names_of
 from kaoping.results.facts import Scored, current, of_run
 from kaoping.results.queries.runs import run_for, sees_all_runs
 from kaoping.results.sources import Source, Sources, sources_now, sources_of
-from kaoping.results.wording import is_numbered
+from kaoping.scheme.titles import number_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -181,6 +181,11 @@ class _Writer:
     amended: Mapping[str, Amended]
     """Leaf → the amendment that changed it last; nothing for a stored run, which had an edition."""
 
+    def number(self, step: Step) -> str:
+        """Return the number that the regulation gives what a step is about."""
+        visit = self.scheme.nodes.get(step.id)
+        return number_of(visit.node) if visit else ""
+
     def lines(self, step: Step, depth: int = 0, ends: int = 0) -> Iterator[Line]:
         """Yield a node and all below it; `ends` lists end together with the last of them."""
         leaf = not step.children
@@ -193,7 +198,7 @@ class _Writer:
             source=source,
             files=self.files(source),
             amended=self.change(source),
-            number=step.id if is_numbered(step.id) else "",
+            number=self.number(step),
             readings=[(key, self.meaning(key, choice)) for key, choice in step.readings.items()],
         )
         if leaf:
