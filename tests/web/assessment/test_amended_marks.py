@@ -57,6 +57,23 @@ def test_the_report_says_which_marks_are_concerned(review):
     ]
 
 
+def test_the_report_names_marks_whose_item_is_gone(review):
+    """What is left out of the edition is said by the name that it had; the mark stays recorded."""
+    gone = (
+        '              - id: "1.2.1"\n                name: 落实匹配资金\n',
+        '              - id: "1.2.9"\n                name: 落实匹配资金\n',
+    )
+    report = impact_of(review.cycle, proposed(review, (gone,)))
+    (said,) = [one.text for one in effects(review.cycle, report)]
+    assert said.startswith(
+        "2项赋分的条目在新版本中没有了，不再计分：海勃湾区“1.2.1 落实匹配资金”、"
+    )
+    marks = LeafEntry.objects.count()
+    amended(review, (gone,))
+    assert "1.2.1" not in official_facts(review.cycle)["units"]["haibowan"]["facts"]
+    assert LeafEntry.objects.count() == marks
+
+
 def test_marks_on_changed_items_wait_for_another_look(review):
     """Each says why; the mark on an item that is the same in both editions stands."""
     amended(review)
