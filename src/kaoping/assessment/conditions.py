@@ -72,7 +72,7 @@ def marks_are_settled(cycle: Cycle, transition: Transition) -> Iterator[Obstacle
 SETTLED: tuple[tuple[str, str, Callable[[Standing], list[Item]]], ...] = (
     ("还没有得分", "请考核单位赋分，或由办公室作出决定", lambda found: found.missing),
     ("会签有分歧", "请办公室作出决定", lambda found: found.disputed),
-    ("赋分后材料或自评有变化", "请重新确认", lambda found: found.stale),
+    ("赋分后材料、自评或办法有变化", "请重新确认", lambda found: found.stale),
 )
 
 

@@ -131,7 +131,7 @@ def _of_office(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
     for items, what, state in (
         (found.disputed, "决定会签有分歧的", "disputed"),
         (found.missing, "处理没有得分的", "pending"),
-        (found.stale, "核对材料有变化的", "stale"),
+        (found.stale, "核对赋分后有变化的", "stale"),
     ):
         if items:
             where = [cycle.pk, items[0].unit.unit_id, items[0].leaf_id]

@@ -54,6 +54,8 @@ class Change:
     new: str
     units: tuple[str, ...] = ()
     """The units whose score it can touch, by name; empty where it touches none by itself."""
+    node: str = ""
+    """The node of the tables that both editions have and that differs; empty for all else."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the year keeps it."""
@@ -63,6 +65,7 @@ class Change:
             "old": self.old,
             "new": self.new,
             "units": list(self.units),
+            "node": self.node,
         }
 
 
@@ -187,7 +190,7 @@ def _nodes(old: Scheme, new: Scheme, concerned: _Concerned) -> Iterator[Change]:
             yield Change(What.LEAF, title_in(new, key), NONE, points(visit.node), concerned.by(key))
             continue
         for what, before, after in _differences(old, new, key):
-            yield Change(what, title_in(new, key), before, after, concerned.by(key))
+            yield Change(what, title_in(new, key), before, after, concerned.by(key), key)
 
 
 def _differences(old: Scheme, new: Scheme, key: str) -> Iterator[tuple[What, str, str]]:

@@ -38,7 +38,7 @@ FILTERS = {
     "late": "逾期",
     "disputed": "有分歧",
     "awaiting": "待会签",
-    "stale": "材料已变",
+    "stale": "有变化待确认",
     "sent-back": "已退回",
     "no-evidence": "缺佐证",
     "same-file": "材料重复",
