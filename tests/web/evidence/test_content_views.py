@@ -37,7 +37,7 @@ def test_who_may_see_it(year, version, client_of, at, assessor_of, name, more):
 
 
 @pytest.mark.parametrize(("name", "more"), VIEWS)
-@pytest.mark.parametrize("who", ["other_unit", "expert", "auditor", "stranger"])
+@pytest.mark.parametrize("who", ["other_unit", "expert", "leader", "auditor", "stranger"])
 def test_who_may_not(year, version, client_of, at, name, more, who):
     """Everybody else gets the answer for what is not there, and no entry is written."""
     entries = Entry.objects.count()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kaoping.evidence.models import EvidenceFile
 from kaoping.results import services
@@ -155,16 +156,42 @@ def rest_on_evidence(year, *, is_replaced=True):
     return version
 
 
-@pytest.mark.parametrize(
-    ("who", "opens"), [("office", True), ("leader", False), ("auditor", False)]
-)
-def test_a_mark_names_the_evidence_that_it_rests_on(client, wuhai, who, opens):
-    """By title and version, also where a newer version has come; the office opens it from here."""
+def way_to(year, version):
+    """Return the link by which an explanation leads to a version of a file."""
+    page = reverse("evidence:file", args=[year.cycle.pk, version.file_id])
+    return f'href="{page}?leaf=1.1.1&amp;evidence={version.pk}"'
+
+
+@pytest.mark.parametrize("who", ["office", "leader", "auditor"])
+def test_a_mark_leads_to_the_evidence_that_it_rests_on(client, wuhai, who):
+    """By title and version, also where a newer version has come; one click opens that version."""
     version = rest_on_evidence(wuhai)
     text = sign_in(client, getattr(wuhai, who)).get(address(wuhai, node="1.1.1")).text
-    assert "示例开工令" in text
-    assert "第1版" in text
-    assert (f"evidence={version.pk}" in text) == opens
+    assert "示例开工令（第1版）" in text
+    assert way_to(wuhai, version) in text
+    page = client.get(reverse("evidence:file", args=[wuhai.cycle.pk, version.file_id]),
+                      {"leaf": "1.1.1", "evidence": version.pk})  # fmt: skip
+    assert page.context["viewer"].version == version
+    assert "不是最新版" in page.text
+
+
+def test_the_leaders_page_goes_down_to_the_evidence(client, wuhai):
+    """A bar opens to the explanation, and that to the file: two clicks, no dead link."""
+    version = rest_on_evidence(wuhai)
+    sign_in(client, wuhai.leader)
+    drill = reverse("results:explanation-node", args=[wuhai.cycle.pk, "haibowan", "1.1.1"])
+    assert drill in client.get(reverse("results:leader", args=[wuhai.cycle.pk])).text
+    assert way_to(wuhai, version) in client.get(drill, headers={"HX-Request": "true"}).text
+
+
+@pytest.mark.parametrize("who", ["leader", "auditor"])
+def test_what_one_may_not_open_is_no_link(client, wuhai, who):
+    """A file that was withdrawn after the mark keeps its name there, as plain text."""
+    version = rest_on_evidence(wuhai)
+    EvidenceFile.objects.filter(pk=version.file_id).update(withdrawn_at=timezone.now())
+    text = sign_in(client, getattr(wuhai, who)).get(address(wuhai, node="1.1.1")).text
+    assert "材料《示例开工令》（第1版）" in text
+    assert way_to(wuhai, version) not in text
 
 
 def test_other_units_do_not_learn_what_a_unit_has_filed(client, wuhai):
