@@ -129,6 +129,27 @@ def test_a_page_that_is_not_there(year, client_of, at, file_it, number):
     assert client_of(year.unit).get(at("page", version.pk, number)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("台账.xlsx", samples.sheet(), "示例小区"),
+        ("纪要.docx", samples.words(), "会议纪要（示例）"),
+    ],
+)
+def test_office_files_have_thumbnails(year, client_of, at, file_it, name, content, words):
+    """Drawn at the upload and kept; by itself the drawing has no leave to run or fetch anything."""
+    version = file_it(name, content).current
+    client = client_of(year.unit)
+    shown = client.get(at("thumbnail", version.pk))
+    assert shown["Content-Type"] == "image/svg+xml"
+    assert words in shown.text
+    assert shown["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert shown["Cache-Control"] == "private, no-cache"
+    for page in (at("library"), at("chips", unit="haibowan", leaf=LEAF)):
+        assert f'<img src="{at("thumbnail", version.pk)}" alt=""' in client.get(page).text
+
+
 def test_what_has_no_pages(year, client_of, at, file_it):
     """A text is not drawn, and has no thumbnail."""
     version = file_it("说明.txt", b"text").current

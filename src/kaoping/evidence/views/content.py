@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from kaoping.evidence import looks, storage
+from kaoping.evidence import intake, looks, storage
 from kaoping.evidence.models import Reading
 from kaoping.evidence.queries import chips_for, open_version, viewer_for
 from kaoping.evidence.queries.linked import version_in
@@ -42,8 +42,14 @@ def thumbnail(request: PersonRequest, cycle_id: int, version_id: int) -> HttpRes
     tag = f'"{version.sha256}-thumbnail"'
     if request.headers.get("If-None-Match") == tag:
         return _private(HttpResponseNotModified(), tag)
+    is_drawing = version.thumbnail.endswith(intake.DRAWING)
     with storage.open_stored(version.thumbnail) as file:
-        return _private(HttpResponse(file.read(), content_type="image/png"), tag)
+        response = HttpResponse(
+            file.read(), content_type="image/svg+xml" if is_drawing else "image/png"
+        )
+    # By itself, a drawing is a document that could run something; it has no leave to.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return _private(response, tag)
 
 
 @require_GET
