@@ -164,15 +164,13 @@ def visits_for(actor: Actor, cycle: Cycle) -> list[SiteVisit]:
     return _concerning(actor, cycle, rows.select_related("unit", "by", "organisation"))
 
 
-def photos_of(
-    actor: Actor, cycle: Cycle, visits: Iterable[SiteVisit]
+def files_behind(
+    actor: Actor, cycle: Cycle, rows: Iterable[SiteVisit] | Iterable[UnitFlag]
 ) -> dict[int, list[tuple[int, Named]]]:
-    """Return key of a visit → its photos, (key of a version, its name): one query for all."""
-    shown = {visit.pk: [int(one["version"]) for one in visit.evidence] for visit in visits}
+    """Return key of a row → its files, (key of a version, its name): one query for all rows."""
+    shown = {row.pk: [int(one["version"]) for one in row.evidence] for row in rows}
     names = names_of(actor, cycle, {key for keys in shown.values() for key in keys})
-    return {
-        visit: [(key, names[key]) for key in keys if key in names] for visit, keys in shown.items()
-    }
+    return {row: [(key, names[key]) for key in keys if key in names] for row, keys in shown.items()}
 
 
 def objections_by_item(cycle: Cycle) -> Mapping[tuple[int, str], Objection]:

@@ -13,7 +13,7 @@ from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
 from kaoping.assessment.forms import VisitForm
 from kaoping.assessment.layout import title_in
-from kaoping.assessment.queries.cases import photos_of, visits_for
+from kaoping.assessment.queries.cases import files_behind, visits_for
 from kaoping.assessment.views.common import attempted, page, place
 from kaoping.cycles.queries import cycle_for, leaves_for, units_for
 from kaoping.cycles.stages import timetable_of
@@ -37,7 +37,7 @@ def visits(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = cycle_for(request.actor, cycle_id)
     timetable = timetable_of(cycle)
     found = visits_for(request.actor, cycle)
-    photos = photos_of(request.actor, cycle, found)
+    photos = files_behind(request.actor, cycle, found)
     context = {
         "cycle": cycle,
         "timetable": timetable,

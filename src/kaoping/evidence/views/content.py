@@ -40,16 +40,17 @@ def thumbnail(request: PersonRequest, cycle_id: int, version_id: int) -> HttpRes
     if not version.thumbnail:
         return HttpResponseNotFound()
     tag = f'"{version.sha256}-thumbnail"'
-    if request.headers.get("If-None-Match") == tag:
-        return _private(HttpResponseNotModified(), tag)
-    is_drawing = version.thumbnail.endswith(intake.DRAWING)
-    with storage.open_stored(version.thumbnail) as file:
-        response = HttpResponse(
-            file.read(), content_type="image/svg+xml" if is_drawing else "image/png"
-        )
-    # By itself, a drawing is a document that could run something; it has no leave to.
+    is_known = request.headers.get("If-None-Match") == tag
+    response = HttpResponseNotModified() if is_known else _drawing(version.thumbnail)
+    # By itself a drawing is a document, which could run something; it has no leave to.
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return _private(response, tag)
+
+
+def _drawing(name: str) -> HttpResponse:
+    media_type = "image/svg+xml" if name.endswith(intake.DRAWING) else "image/png"
+    with storage.open_stored(name) as file:
+        return HttpResponse(file.read(), content_type=media_type)
 
 
 @require_GET
