@@ -143,16 +143,28 @@ def test_queries_do_not_grow_with_the_tables(client, wuhai, urumqi, django_asser
         client.get(address(urumqi, "tianshan"))
 
 
-def rest_on_evidence(year, *, is_replaced=True):
+def test_queries_do_not_grow_with_the_evidence(client, wuhai, django_assert_max_num_queries):
+    """What a leader may open is asked once for all files that an explanation names."""
+    rest_on_evidence(wuhai)
+    sign_in(client, wuhai.leader).get(address(wuhai))
+    with django_assert_max_num_queries(24) as few:
+        client.get(address(wuhai))
+    for leaf in ("1.1.2", "1.1.3", "1.1.4"):
+        rest_on_evidence(wuhai, is_replaced=False, leaf=leaf)
+    with django_assert_max_num_queries(len(few)):
+        assert client.get(address(wuhai)).text.count("kr-file") == 4
+
+
+def rest_on_evidence(year, *, is_replaced=True, leaf="1.1.1"):
     """Let a present mark rest on a version, of which there may be a newer one since."""
     year.at("self-assessment")
-    version = evidence(year, "haibowan", "1.1.1")
+    version = evidence(year, "haibowan", leaf)
     EvidenceFile.objects.filter(pk=version.file_id).update(title="示例开工令")
     if is_replaced:
         replace(year, "haibowan", version)
     year.at("aggregation")
     seen = [{"version": version.pk, "sha256": version.sha256}]
-    remark(year, "haibowan", "1.1.1", {"mark": "0"}, evidence=seen)
+    remark(year, "haibowan", leaf, {"mark": "0"}, evidence=seen)
     return version
 
 
