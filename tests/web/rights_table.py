@@ -106,7 +106,7 @@ KNOWS = {
 }
 """Who may read which of the world's `SECRETS`, from which phase on; nobody else any.
 
-Leaders and auditors read what a file is called where a mark rests on it, and cannot open it.
+Leaders and auditors read everything: what stands in these rows is submitted or marked.
 """
 
 TABLE = """
@@ -202,7 +202,7 @@ cycles:participants           | office                        | office          
 cycles:amend                  | office                        | office               | assessors?
 cycles:impact                 | office                        | office               | assessors
 
-evidence:library              | office assessors units expert auditor | -                    |
+evidence:library              | overseers assessors units expert | -                    |
 evidence:upload               | lead joint bystander units    | bystander? assigned own | collect
 evidence:start-upload         | -                             | bystander? assigned own | collect
 evidence:upload-chunk         | unit                          | -                    |
@@ -210,13 +210,13 @@ evidence:finish-upload        | -                             | unit            
 evidence:missing              | readers own                   | -                    |
 evidence:same                 | office                        | -                    |
 evidence:reuse                | assessors units               | assessors? units?    | collect?
-evidence:viewer               | readers own expert            | -                    |
-evidence:chips                | readers own expert            | -                    |
-evidence:file                 | office assigned own           | -                    |
-evidence:thumbnail            | office assigned own           | -                    |
-evidence:page                 | office assigned own           | -                    |
-evidence:content              | office assigned own           | -                    |
-evidence:download             | office assigned own           | -                    |
+evidence:viewer               | readers own expert leader     | -                    |
+evidence:chips                | readers own expert leader     | -                    |
+evidence:file                 | concerned                     | -                    |
+evidence:thumbnail            | concerned                     | -                    |
+evidence:page                 | concerned                     | -                    |
+evidence:content              | concerned                     | -                    |
+evidence:download             | concerned                     | -                    |
 evidence:describe-file        | -                             | own                  | collect
 evidence:add-version          | -                             | own                  | collect
 evidence:link-file            | -                             | own                  | collect

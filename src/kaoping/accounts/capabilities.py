@@ -131,7 +131,9 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     ),
     Role.EXPERT: frozenset(_EVERYBODY | {_C.EVIDENCE_SEE, _C.EXPERT_MARK}),
     Role.LEADER: frozenset(
-        _EVERYBODY | {_C.BOARD_SEE, _C.LEADER_SEE, _C.MARK_SEE, _C.RESULT_SEE, _C.RESULT_APPROVE}
+        _EVERYBODY
+        | {_C.BOARD_SEE, _C.LEADER_SEE, _C.MARK_SEE, _C.EVIDENCE_SEE}
+        | {_C.RESULT_SEE, _C.RESULT_APPROVE}
     ),
     Role.AUDITOR: frozenset(
         _EVERYBODY

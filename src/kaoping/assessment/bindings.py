@@ -2,7 +2,8 @@
 
 A mark is bound to the versions that its author saw. When one of them is followed by a newer one,
 or a file is added or taken away, the mark is stale until somebody looks again. In turn, evidence
-may be filed on an item that was sent back, and not on a self-assessment that was handed over.
+may be filed on an item that was sent back, and not on a self-assessment that was handed over; and
+what was handed over, or marked, is open to those who oversee the year.
 """
 
 from __future__ import annotations
@@ -10,11 +11,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from kaoping.assessment.models import ClaimRevision, ItemMessage, LeafEntry, SelfAssessment
+from kaoping.assessment.models import (
+    OFFICIAL,
+    ClaimRevision,
+    ItemMessage,
+    LeafEntry,
+    SelfAssessment,
+)
+from kaoping.audit.memory import kept
 from kaoping.cycles.stages import Lock, timetable_of
 from kaoping.evidence import queries
 from kaoping.evidence.claims import register_claims
 from kaoping.evidence.doors import OPEN, register_guard
+from kaoping.evidence.handed_over import HandedOver, register_handed_over
 from kaoping.evidence.queries import Chip
 
 if TYPE_CHECKING:
@@ -66,9 +75,26 @@ def evidence_door(unit: CycleUnit, leaf_id: str) -> Lock | Literal["open"] | Non
     return None
 
 
+def handed_over(cycle: Cycle) -> HandedOver:
+    """Return which units have submitted, and what marks of the others were made from: two queries.
+
+    A mark of a unit that has not submitted is one of an event, or of a unit that never will.
+    """
+    return kept(cycle.pk, "assessment.handed-over", lambda: _handed_over(cycle))
+
+
+def _handed_over(cycle: Cycle) -> HandedOver:
+    submitted = SelfAssessment.objects.filter(cycle=cycle, state=SelfAssessment.State.SUBMITTED)
+    units = frozenset(submitted.values_list("unit_id", flat=True))
+    marks = LeafEntry.objects.filter(cycle=cycle, stage__in=OFFICIAL).exclude(unit__in=units)
+    seen = marks.exclude(evidence=[]).values_list("evidence", flat=True)
+    return HandedOver(units, frozenset(int(one["version"]) for row in seen for one in row))
+
+
 def register() -> None:
     """Tell the evidence room what this room knows of its items."""
     register_claims(claimed_leaves)
+    register_handed_over(handed_over)
     register_guard("assessment", evidence_door)
 
 

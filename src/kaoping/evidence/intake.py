@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
+DRAWING = "thumbnail.svg"
+"""A thumbnail that was drawn from text: `previews.miniature`."""
 _VERBS = {"docx": "words", "xlsx": "sheet", "xls": "sheet"}
 
 
@@ -76,7 +78,8 @@ def take(name: str, file: IO[bytes], size: int, claimed: str | None) -> Taken:
         raise FileRefused(name, [_STORED_DIFFERENTLY]) from None
     thumbnail = ""
     if answer.picture:
-        thumbnail = storage.keep_derived(sha256, "thumbnail.png", answer.picture)
+        what = DRAWING if found.kind.key in _VERBS else "thumbnail.png"
+        thumbnail = storage.keep_derived(sha256, what, answer.picture)
     return Taken(name, sha256, size, found.kind, stored_as, thumbnail, answer.values, is_scanned)
 
 

@@ -1,7 +1,10 @@
 """Who may see and change which evidence.
 
 A unit sees its own, an assessor what is linked to the items that it scores, the office all of its
-year, others nothing. Whoever filed a file changes it, and nobody else.
+year. Whoever filed a file changes it, and nobody else.
+
+Leaders and auditors open what the evaluation rests on, and no draft (`oversight`). Others see
+nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from kaoping.audit.memory import kept
 from kaoping.cycles.access import seen
 from kaoping.cycles.queries import assignments_for
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
+from kaoping.evidence.oversight import is_overseen, overseen, oversees
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -44,23 +48,23 @@ def visible(actor: Actor, cycle: Cycle) -> QuerySet[EvidenceFile]:
         links = EvidenceLink.objects.filter(file=OuterRef("pk"), unlinked_at=None)
         scored = Exists(links.filter(_scored_by(actor, cycle)))
         return files.filter(Q(scored, withdrawn_at=None) | Q(organisation=organisation))
-    return files.none()
+    return files.filter(overseen(cycle)) if oversees(actor) else files.none()
 
 
 def sees(actor: Actor, cycle: Cycle, file: EvidenceFile) -> bool:
     """Say whether a file is among those that a person may see: what `visible` says, of one file."""
     organisation = actor.organisation
-    if file.cycle_id != cycle.pk:
-        return False
-    if actor.errand:
-        return True
+    if actor.errand or file.cycle_id != cycle.pk:
+        return file.cycle_id == cycle.pk
     if organisation is None or not actor.may("evidence.see"):
         return False
     if actor.role == Role.OFFICE:
         return True
     if actor.role == Role.UNIT:
         return file.unit.organisation_id == organisation.pk
-    return actor.role == Role.ASSESSOR and _is_scored_or_own(actor, cycle, file)
+    if actor.role == Role.ASSESSOR:
+        return _is_scored_or_own(actor, cycle, file)
+    return oversees(actor) and is_overseen(cycle, file)
 
 
 def _is_scored_or_own(actor: Actor, cycle: Cycle, file: EvidenceFile) -> bool:
@@ -131,11 +135,13 @@ def file_for(actor: Actor, cycle: Cycle, file_id: int, *, for_change: bool = Fal
 
 
 def is_own(actor: Actor, file: EvidenceFile) -> bool:
-    """Say whether a person's organisation filed a file."""
+    """Say whether a person's organisation filed a file; who oversees a year has filed nothing."""
     if actor.errand:
         return True
     organisation = actor.organisation
-    return organisation is not None and organisation.pk == file.organisation_id
+    if organisation is None or oversees(actor):
+        return False
+    return organisation.pk == file.organisation_id
 
 
 def require_own(actor: Actor, file: EvidenceFile) -> None:

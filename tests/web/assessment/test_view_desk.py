@@ -7,6 +7,7 @@ import pytest
 from kaoping.assessment import services
 from kaoping.assessment.models import Countersignature, ItemMessage, TaskReceipt
 from kaoping.audit.models import Entry
+from kaoping.evidence.models import EvidenceVersion
 from kaoping.worktime import SHANGHAI
 from web.assessment.steps import (
     HTMX,
@@ -276,6 +277,18 @@ def test_others_look_and_cannot_mark(client, review):
         assert "保存并到下一项" not in page.content.decode()
         assert signed.post(address(review), form(review)).status_code == 403
     assert sign_in(client, review.assessors["police"]).get(address(review)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["lead", "office", "leader", "auditor"])
+def test_the_history_leads_to_what_each_mark_was_made_from(client, review, who):
+    """The claim and the mark, each with the version that its author saw; everybody's way back."""
+    [seen] = EvidenceVersion.objects.all()
+    mark(review, "haibowan", LEAF, "1")
+    actor = lead_of(review, "haibowan", LEAF) if who == "lead" else getattr(review, who)
+    text = sign_in(client, actor).get(address(review)).content.decode()
+    way = f"/{review.cycle.pk}/evidence/{seen.file_id}/?leaf={LEAF}&amp;evidence={seen.pk}"
+    assert text.count(f'href="{way}"') == 2
+    assert (f'href="/{review.cycle.pk}/desk/"' in text) == (who == "lead")
 
 
 def test_wrong_stage_item_unit_and_method(client, review):

@@ -31,6 +31,11 @@ def test_one_proposes_another_confirms(client, year):
     assert other.post(decide, {"decision": "confirm", "reason": ""}).status_code == 422
     assert other.post(decide, {"decision": "confirm", "reason": "已核实"}).status_code == 302
     assert "已认定" in other.get(address(year)).content.decode()
+    way = f'href="/{year.cycle.pk}/evidence/{version.file_id}/?evidence={version.pk}"'
+    assert way in other.get(address(year)).content.decode()
+    draft = sign_in(client, year.leader).get(address(year)).content.decode()
+    assert way not in draft
+    assert "《示例照片》（第1版）" in draft
 
 
 def test_rejecting_and_withdrawing(client, year):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kaoping.assessment.models import SiteVisit
 from kaoping.audit.models import Entry
 from kaoping.evidence.models import EvidenceFile
+from kaoping.evidence.services import withdraw
 from web.assessment.steps import lead_of, picture, submit
 from web.cast import sign_in
 
@@ -83,6 +84,25 @@ def test_photos_stand_at_every_item_of_the_visit(client, review):
         for words in (f'href="{opened}#viewer"', "39.655389", "误差12米", "佐证材料（1）"):
             assert words in desk
         assert signed.get(opened).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["leader", "auditor"])
+def test_whoever_reads_the_record_opens_its_photos(client, review, who):
+    """A photo is no draft of the unit; one that was withdrawn is named and no link."""
+    lead = lead_of(review, "haibowan", LEAF)
+    sign_in(client, lead).post(address(review), form(photos=[picture()]))
+    [photo] = EvidenceFile.objects.all()
+    opened = f"/{review.cycle.pk}/desk/haibowan/{LEAF}/?evidence={photo.current_id}"
+    signed = sign_in(client, getattr(review, who))
+    assert f'href="{opened}#viewer"' in signed.get(address(review, "")).content.decode()
+    page = signed.get(opened)
+    assert page.context["viewer"].version.pk == photo.current_id
+    assert f'href="/{review.cycle.pk}/desk/"' not in page.content.decode()
+    withdraw(lead, review.cycle, photo.pk, "示例重拍")
+    for where in (address(review, ""), opened.partition("?")[0]):
+        shown = signed.get(where).content.decode()
+        assert "照片1" in shown
+        assert opened not in shown
 
 
 def test_sent_twice_kept_once(client, review):

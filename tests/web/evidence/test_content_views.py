@@ -37,7 +37,7 @@ def test_who_may_see_it(year, version, client_of, at, assessor_of, name, more):
 
 
 @pytest.mark.parametrize(("name", "more"), VIEWS)
-@pytest.mark.parametrize("who", ["other_unit", "expert", "auditor", "stranger"])
+@pytest.mark.parametrize("who", ["other_unit", "expert", "leader", "auditor", "stranger"])
 def test_who_may_not(year, version, client_of, at, name, more, who):
     """Everybody else gets the answer for what is not there, and no entry is written."""
     entries = Entry.objects.count()
@@ -127,6 +127,30 @@ def test_a_page_that_is_not_there(year, client_of, at, file_it, number):
     """No page, no picture."""
     version = file_it("长.pdf", samples.pdf(pages=2)).current
     assert client_of(year.unit).get(at("page", version.pk, number)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("台账.xlsx", samples.sheet(), "示例小区"),
+        ("纪要.docx", samples.words(), "会议纪要（示例）"),
+    ],
+)
+def test_office_files_have_thumbnails(year, client_of, at, file_it, name, content, words):
+    """Drawn at the upload and kept; by itself the drawing has no leave to run or fetch anything."""
+    version = file_it(name, content).current
+    client = client_of(year.unit)
+    shown = client.get(at("thumbnail", version.pk))
+    assert shown["Content-Type"] == "image/svg+xml"
+    assert words in shown.text
+    again = client.get(at("thumbnail", version.pk), headers={"If-None-Match": shown["ETag"]})
+    assert again.status_code == 304
+    for one in (shown, again):
+        assert one["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert shown["Cache-Control"] == "private, no-cache"
+    for page in (at("library"), at("chips", unit="haibowan", leaf=LEAF)):
+        assert f'<img src="{at("thumbnail", version.pk)}" alt=""' in client.get(page).text
 
 
 def test_what_has_no_pages(year, client_of, at, file_it):

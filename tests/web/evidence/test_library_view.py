@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaoping.evidence import services
+from web.assessment.steps import submit
 from web.evidence import samples
 from web.evidence.conftest import LEAF, OTHER_LEAF
 
@@ -51,22 +52,35 @@ def test_an_assessor_finds_what_it_scores(year, file_it, client_of, at, assessor
     assert titles(client.get(at("library", state="withdrawn"))) == []
 
 
-@pytest.mark.parametrize(
-    ("who", "why"), [("expert", "专家岗位不打开"), ("auditor", "写在得分说明里")]
-)
-def test_others_who_may_enter_find_nothing(year, file_it, client_of, at, who, why):
-    """The room is open to their post, and empty for it; the page says why."""
+def test_an_expert_finds_nothing(year, file_it, client_of, at):
+    """The room is open to the post, and empty for it; the page says why."""
     file_it()
-    response = client_of(getattr(year, who)).get(at("library"))
+    response = client_of(year.expert).get(at("library"))
     assert response.status_code == 200
     assert titles(response) == []
     assert "没有可以查看的材料" in response.content.decode()
-    assert why in response.content.decode()
+    assert "专家岗位不打开" in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    "who", ["leader", "system_admin", "security_admin", "audit_admin", "outsider"]
-)
+@pytest.mark.parametrize("who", ["leader", "auditor"])
+def test_who_oversees_finds_what_was_submitted(year, file_it, client_of, at, who):
+    """Before it the page says when there will be something; then come linked files, no drafts."""
+    file_it(title="甲")
+    file_it(title="草稿", leaf="")
+    file_it(title="别的单位还在写", unit="wuda")
+    client = client_of(getattr(year, who))
+    empty = client.get(at("library"))
+    assert titles(empty) == []
+    assert "单位提交自评之后" in empty.text
+    submit(year, "haibowan")
+    shown = client.get(at("library"))
+    assert titles(shown) == ["甲"]
+    assert "未关联条目" not in shown.text
+    assert "state=unlinked" not in shown.text
+    assert "上传材料" not in shown.text
+
+
+@pytest.mark.parametrize("who", ["system_admin", "security_admin", "audit_admin", "outsider"])
 def test_others_are_kept_out(year, client_of, at, who):
     """Whose post does not see evidence gets no page at all."""
     assert client_of(getattr(year, who)).get(at("library")).status_code == 403
@@ -197,3 +211,5 @@ def test_a_search_in_the_year_finds_files(year, file_it):
     assert [hit.title for hit in hits_for(year.unit, year.cycle, "年度计划")] == ["年度计划批复"]
     assert len(hits_for(year.office, year.cycle, "年度计划")) == 2
     assert hits_for(year.leader, year.cycle, "年度计划") == []
+    submit(year, "haibowan")
+    assert [hit.title for hit in hits_for(year.leader, year.cycle, "年度计划")] == ["年度计划批复"]

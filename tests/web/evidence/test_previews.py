@@ -2,18 +2,21 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
 
-from kaoping.evidence.previews import documents, pdfs, pictures, run, sheets, worker
+from kaoping.evidence.previews import documents, miniature, pdfs, pictures, run, sheets, worker
 from kaoping.evidence.previews.personal import Counter, is_identity_number
 from web.evidence import samples
 
+SVG = "{http://www.w3.org/2000/svg}"
 WIDE = {"jpeg_pixels": 10**9, "pixels": 10**9}
 
 
@@ -174,6 +177,91 @@ def test_a_long_document_is_cut(monkeypatch):
     values, _ = documents.read(io.BytesIO(samples.words("一", "二", "三")), {})
     assert len(values["blocks"]) == 2
     assert values["more"]
+
+
+def drawn(picture):
+    """Return a miniature as XML, and the texts that stand in it."""
+    root = ET.fromstring(picture)  # noqa: S314  drawn here
+    return root, [one.text for one in root.iter(f"{SVG}text")]
+
+
+def test_a_document_has_its_first_lines_as_a_thumbnail():
+    """On upright paper: the heading larger, paragraphs in lines, the table in cells."""
+    text = "为贯彻落实城市更新行动部署，区政府召开专题会议，研究项目推进情况。"
+    _, picture = documents.inspect(io.BytesIO(samples.words(text)), {})
+    root, texts = drawn(picture)
+    assert (int(root.get("width")), int(root.get("height"))) == (226, pictures.THUMBNAIL)
+    assert texts[0] == "会议纪要（示例）"
+    assert "".join(texts[1:-2]) == text
+    assert len(texts[1:-2]) == 2
+    assert texts[-2:] == ["甲", "丁"]
+    sizes = [float(one.get("font-size")) for one in root.iter(f"{SVG}text")]
+    assert sizes[0] > sizes[1]
+
+
+def test_a_sheet_has_its_first_rows_as_a_thumbnail():
+    """The first sheet lying: a title runs over empty cells, numbers stand to the right."""
+    rows = [["示例小区改造项目进度统计表", "", ""], ["项目", "户数", "状态"], ["一期", 320, "完工"]]
+    _, picture = sheets.inspect(io.BytesIO(samples.sheet(rows, sheets=2)), {})
+    root, texts = drawn(picture)
+    assert (int(root.get("width")), int(root.get("height"))) == (pictures.THUMBNAIL, 226)
+    assert texts == ["示例小区改造项目进度统计表", "项目", "户数", "状态", "一期", "320", "完工"]
+    ends = [one.text for one in root.iter(f"{SVG}text") if one.get("text-anchor") == "end"]
+    assert ends == ["320"]
+    cells = {one.find(f"{SVG}text").text: one for one in root.iter(f"{SVG}svg") if one is not root}
+    assert float(cells["示例小区改造项目进度统计表"].get("width")) > float(
+        cells["项目"].get("width")
+    )
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        miniature.of_words([{"text": "长" * 9999, "level": 0}] * 9999),
+        miniature.of_words([{"rows": [["长" * 9999] * 99] * 9999}]),
+        miniature.of_rows([["长" * 9999] * 9999] * miniature.HEAD),
+        miniature.of_rows([["长" * 9999, *([""] * 9999)]] * miniature.HEAD),
+    ],
+)
+def test_a_thumbnail_stays_small(picture):
+    """Whatever a document holds, it holds a few lines, and a list of them loads at once."""
+    assert 0 < len(picture) < 20_000
+    drawn(picture)
+
+
+@pytest.mark.parametrize("content", ["<script>alert(1)</script>", "\x00\x0b\ud800\ufffe]]>&"])
+def test_a_thumbnail_is_nothing_but_type_and_lines(content):
+    """What stands in the file comes out as text, and what no XML may hold not at all."""
+    for picture in (
+        miniature.of_words([{"text": f"示例{content}", "level": 0}]),
+        miniature.of_rows([[f"示例{content}", "乙"]]),
+    ):
+        root, texts = drawn(picture)
+        assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
+            "svg", "rect", "g", "path", "text",
+        }  # fmt: skip
+        assert "".join(texts).startswith("示例")
+        assert b"href" not in picture
+        assert b"style=" not in picture
+
+
+def test_a_thumbnail_shows_no_personal_numbers():
+    """It stands in lists, where nobody's look is logged."""
+    numbers = "身份证11010519491231002X电话13800000000"
+    for picture in (
+        miniature.of_words([{"text": numbers, "level": 0}]),
+        miniature.of_rows([[numbers, "13800000000"], ["", "12345678"]]),
+    ):
+        shown = "".join(drawn(picture)[1])
+        assert "身份证" in shown
+        assert not re.search("[0-9]{9}", shown)
+    assert "12345678" in shown
+
+
+def test_what_has_no_text_has_no_thumbnail():
+    """The icon of its kind says more than a blank sheet."""
+    assert miniature.of_words([]) == miniature.of_words([{"text": " ", "level": 0}]) == b""
+    assert miniature.of_rows([]) == miniature.of_rows([["", " "]]) == b""
 
 
 @pytest.mark.parametrize(

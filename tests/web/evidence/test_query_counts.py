@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from kaoping.assessment.models import LeafEntry, SelfAssessment
 from kaoping.evidence import queries, services
 from kaoping.evidence.models import EvidenceFile, EvidenceLink, EvidenceVersion
 from web.evidence.conftest import LEAF, OTHER_LEAF
@@ -43,6 +45,38 @@ def counted(client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+@pytest.mark.parametrize("shown", [page for page in PAGES if page != "missing"])
+@pytest.mark.parametrize("is_submitted", [True, False])
+def test_pages_of_who_oversees_do_not_grow(year, file_it, client_of, at, shown, is_submitted):
+    """Neither with files that were submitted, nor with those that marks were made from."""
+    file = file_it()
+    client = client_of(year.leader)
+    name, args, query = PAGES[shown](file)
+    found = []
+    for amount in (2, 12):
+        many(year, amount)
+        for unit_id in ("haibowan", "wuda"):
+            marked_from_all(year, unit_id)
+        if is_submitted:
+            SelfAssessment.objects.update_or_create(
+                unit=year.cycle_unit("haibowan"), cycle=year.cycle, defaults={"state": "submitted"}
+            )
+        found.append(counted(client, at(name, *args, **query)))
+        SelfAssessment.objects.update(state="open")
+    assert found[0] == found[1] <= 40
+
+
+def marked_from_all(year, unit_id):
+    """Let the office's mark of an item rest on all that is linked to it."""
+    unit = year.cycle_unit(unit_id)
+    seen = queries.linked_versions(year.cycle, [unit.pk])[unit.pk, LEAF]
+    before = LeafEntry.objects.filter(unit=unit).last()
+    LeafEntry.objects.create(
+        cycle=year.cycle, unit=unit, leaf_id=LEAF, stage="office", facts={"mark": "1"},
+        post_label="示例", at=timezone.now(), evidence=seen, replaces=before,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("shown", PAGES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kaoping.evidence.models import EvidenceFile
 from kaoping.results import services
@@ -142,29 +143,67 @@ def test_queries_do_not_grow_with_the_tables(client, wuhai, urumqi, django_asser
         client.get(address(urumqi, "tianshan"))
 
 
-def rest_on_evidence(year, *, is_replaced=True):
+def test_queries_do_not_grow_with_the_evidence(client, wuhai, django_assert_max_num_queries):
+    """What a leader may open is asked once for all files that an explanation names."""
+    rest_on_evidence(wuhai)
+    sign_in(client, wuhai.leader).get(address(wuhai))
+    with django_assert_max_num_queries(24) as few:
+        client.get(address(wuhai))
+    for leaf in ("1.1.2", "1.1.3", "1.1.4"):
+        rest_on_evidence(wuhai, is_replaced=False, leaf=leaf)
+    with django_assert_max_num_queries(len(few)):
+        assert client.get(address(wuhai)).text.count("kr-file") == 4
+
+
+def rest_on_evidence(year, *, is_replaced=True, leaf="1.1.1"):
     """Let a present mark rest on a version, of which there may be a newer one since."""
     year.at("self-assessment")
-    version = evidence(year, "haibowan", "1.1.1")
+    version = evidence(year, "haibowan", leaf)
     EvidenceFile.objects.filter(pk=version.file_id).update(title="示例开工令")
     if is_replaced:
         replace(year, "haibowan", version)
     year.at("aggregation")
     seen = [{"version": version.pk, "sha256": version.sha256}]
-    remark(year, "haibowan", "1.1.1", {"mark": "0"}, evidence=seen)
+    remark(year, "haibowan", leaf, {"mark": "0"}, evidence=seen)
     return version
 
 
-@pytest.mark.parametrize(
-    ("who", "opens"), [("office", True), ("leader", False), ("auditor", False)]
-)
-def test_a_mark_names_the_evidence_that_it_rests_on(client, wuhai, who, opens):
-    """By title and version, also where a newer version has come; the office opens it from here."""
+def way_to(year, version):
+    """Return the link by which an explanation leads to a version of a file."""
+    page = reverse("evidence:file", args=[year.cycle.pk, version.file_id])
+    return f'href="{page}?leaf=1.1.1&amp;evidence={version.pk}"'
+
+
+@pytest.mark.parametrize("who", ["office", "leader", "auditor"])
+def test_a_mark_leads_to_the_evidence_that_it_rests_on(client, wuhai, who):
+    """By title and version, also where a newer version has come; one click opens that version."""
     version = rest_on_evidence(wuhai)
     text = sign_in(client, getattr(wuhai, who)).get(address(wuhai, node="1.1.1")).text
-    assert "示例开工令" in text
-    assert "第1版" in text
-    assert (f"evidence={version.pk}" in text) == opens
+    assert "示例开工令（第1版）" in text
+    assert way_to(wuhai, version) in text
+    page = client.get(reverse("evidence:file", args=[wuhai.cycle.pk, version.file_id]),
+                      {"leaf": "1.1.1", "evidence": version.pk})  # fmt: skip
+    assert page.context["viewer"].version == version
+    assert "不是最新版" in page.text
+
+
+def test_the_leaders_page_goes_down_to_the_evidence(client, wuhai):
+    """A bar opens to the explanation, and that to the file: two clicks, no dead link."""
+    version = rest_on_evidence(wuhai)
+    sign_in(client, wuhai.leader)
+    drill = reverse("results:explanation-node", args=[wuhai.cycle.pk, "haibowan", "1.1.1"])
+    assert drill in client.get(reverse("results:leader", args=[wuhai.cycle.pk])).text
+    assert way_to(wuhai, version) in client.get(drill, headers={"HX-Request": "true"}).text
+
+
+@pytest.mark.parametrize("who", ["leader", "auditor"])
+def test_what_one_may_not_open_is_no_link(client, wuhai, who):
+    """A file that was withdrawn after the mark keeps its name there, as plain text."""
+    version = rest_on_evidence(wuhai)
+    EvidenceFile.objects.filter(pk=version.file_id).update(withdrawn_at=timezone.now())
+    text = sign_in(client, getattr(wuhai, who)).get(address(wuhai, node="1.1.1")).text
+    assert "材料《示例开工令》（第1版）" in text
+    assert way_to(wuhai, version) not in text
 
 
 def test_other_units_do_not_learn_what_a_unit_has_filed(client, wuhai):

@@ -19,11 +19,13 @@ from kaoping.assessment.services.objections import filing_due
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assignments_for, units_for
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.evidence.queries import names_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.cycles.stages import Lock
+    from kaoping.evidence.queries import Named
 
 
 About = TypeVar("About", Objection, SiteVisit)
@@ -160,6 +162,15 @@ def visits_for(actor: Actor, cycle: Cycle) -> list[SiteVisit]:
     units = units_for(actor, cycle)
     rows = SiteVisit.objects.filter(cycle=cycle, unit__in=[one.pk for one in units])
     return _concerning(actor, cycle, rows.select_related("unit", "by", "organisation"))
+
+
+def files_behind(
+    actor: Actor, cycle: Cycle, rows: Iterable[SiteVisit] | Iterable[UnitFlag]
+) -> dict[int, list[tuple[int, Named]]]:
+    """Return key of a row → its files, (key of a version, its name): one query for all rows."""
+    shown = {row.pk: [int(one["version"]) for one in row.evidence] for row in rows}
+    names = names_of(actor, cycle, {key for keys in shown.values() for key in keys})
+    return {row: [(key, names[key]) for key in keys if key in names] for row, keys in shown.items()}
 
 
 def objections_by_item(cycle: Cycle) -> Mapping[tuple[int, str], Objection]:

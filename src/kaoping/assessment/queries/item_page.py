@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kaoping.cycles.assessors import Assessor
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.cycles.stages import Lock, Timetable
+    from kaoping.evidence.queries import Named
     from kaoping.problems import Problem
 
 
@@ -36,6 +37,23 @@ class Peer:
     unit: str
     mark: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One entry of an item's history.
+
+    Attributes:
+        entry: The entry.
+        words: Its facts in words.
+        signed: Its countersignatures.
+        files: (key of a version, its name) of what its author had before them.
+    """
+
+    entry: LeafEntry
+    words: Sequence[tuple[str, str]]
+    signed: Sequence[Countersignature]
+    files: Sequence[tuple[int, Named]]
 
 
 @dataclass
@@ -63,6 +81,8 @@ class ItemPage:
     messages: Sequence[ItemMessage]
     visits: Sequence[SiteVisit]
     objections: Sequence[Objection]
+    names: Mapping[int, Named]
+    """What the versions behind entries and visits are called."""
     bound: Bound
     stale: str
     last_year: str
@@ -112,13 +132,22 @@ class ItemPage:
         return next((one for one in self.messages if not _is_answered(one)), None)
 
     @property
-    def history(self) -> list[tuple[LeafEntry, list[tuple[str, str]], Sequence[Countersignature]]]:
-        """Every entry with its words and its countersignatures, the newest first."""
+    def history(self) -> list[Past]:
+        """Every entry with what belongs to it, the newest first."""
         leaf = self.line.leaf
         return [
-            (one, words_of(leaf, one.facts), self.words.get(one.pk, ()))
+            Past(one, words_of(leaf, one.facts), self.words.get(one.pk, ()), self._files(one))
             for one in reversed(self.entries)
         ]
+
+    @property
+    def visited(self) -> list[tuple[SiteVisit, Sequence[tuple[int, Named]]]]:
+        """Every visit with its photos."""
+        return [(one, self._files(one)) for one in self.visits]
+
+    def _files(self, row: LeafEntry | SiteVisit) -> list[tuple[int, Named]]:
+        keys = [int(one["version"]) for one in row.evidence]
+        return [(key, self.names[key]) for key in keys if key in self.names]
 
     @property
     def may_countersign(self) -> bool:

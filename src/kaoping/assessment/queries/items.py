@@ -25,6 +25,7 @@ from kaoping.audit.memory import kept
 from kaoping.cycles.amended import amended_leaves
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.evidence.queries import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,6 +147,11 @@ def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
         messages=rows.messages,
         visits=rows.visits,
         objections=rows.objections,
+        names=kept(
+            cycle.pk,
+            ("assessment.item-names", unit.pk, line.id, actor.standpoint),
+            lambda: names_of(actor, cycle, rows.versions),
+        ),
         bound=read.bound,
         stale=staleness(entry, claim, read.bound, amended) if entry else "",
         last_year=last_scores(cycle, unit.unit_id).get(line.id, ""),

@@ -37,6 +37,12 @@ class Rows:
     objections: Sequence[Objection]
     peers: Sequence[Peer]
 
+    @property
+    def versions(self) -> set[int]:
+        """Keys of the versions that entries and visits speak of."""
+        shown = [row.evidence for row in self.entries] + [row.evidence for row in self.visits]
+        return {int(one["version"]) for row in shown for one in row}
+
     @classmethod
     def read(cls, actor: Actor, cycle: Cycle, unit: CycleUnit, leaf_id: str) -> Rows:
         """Read it: five queries."""

@@ -15,7 +15,7 @@ from kaoping.assessment.doors import lock_on_findings
 from kaoping.assessment.forms import FlagForm
 from kaoping.assessment.layout import Words, cited
 from kaoping.assessment.models import UnitFlag
-from kaoping.assessment.queries.cases import flags_for
+from kaoping.assessment.queries.cases import files_behind, flags_for
 from kaoping.assessment.views.common import attempted, page
 from kaoping.cycles.queries import cycle_for, units_for
 from kaoping.cycles.stages import timetable_of
@@ -121,15 +121,18 @@ def _list(
 ) -> HttpResponse:
     timetable = timetable_of(cycle)
     known = timetable.scheme.regulation.flags
+    found = flags_for(request.actor, cycle)
+    files = files_behind(request.actor, cycle, found)
     shown: list[dict[str, Any]] = [
         {
             "flag": flag,
+            "files": files[flag.pk],
             "title": known[flag.flag].name if flag.flag in known else flag.flag,
             "is_mine": request.actor.acts_for(flag.set_by_id, flag.in_place_of_id),
             "is_open": flag.state == UnitFlag.State.PROPOSED,
             "is_on": flag.state == UnitFlag.State.CONFIRMED,
         }
-        for flag in flags_for(request.actor, cycle)
+        for flag in found
     ]
     context = {
         "cycle": cycle,

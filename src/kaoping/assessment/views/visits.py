@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
 from kaoping.assessment.forms import VisitForm
-from kaoping.assessment.queries.cases import visits_for
+from kaoping.assessment.queries.cases import files_behind, visits_for
 from kaoping.assessment.views.common import attempted, page, place
 from kaoping.cycles.queries import cycle_for, leaves_for, units_for
 from kaoping.cycles.stages import timetable_of
@@ -36,12 +36,13 @@ def visits(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Show the visits of the year, and lead to a new one."""
     cycle = cycle_for(request.actor, cycle_id)
     timetable = timetable_of(cycle)
+    found = visits_for(request.actor, cycle)
+    photos = files_behind(request.actor, cycle, found)
     context = {
         "cycle": cycle,
         "timetable": timetable,
         "visits": [
-            (visit, title_in(timetable.scheme, visit.leaf_id))
-            for visit in visits_for(request.actor, cycle)
+            (visit, title_in(timetable.scheme, visit.leaf_id), photos[visit.pk]) for visit in found
         ],
         "units": units_for(request.actor, cycle),
         "lock": timetable.lock("visit-site"),

@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from kaoping.evidence.previews import miniature
 from kaoping.evidence.previews.personal import Counter
 
 BLOCKS, CHARACTERS, ROWS, COLUMNS = 1500, 200_000, 300, 30
@@ -18,13 +19,15 @@ _LEVEL = re.compile(r"(?:heading|标题)\s*([1-6])", re.IGNORECASE)
 
 
 def inspect(file: BinaryIO, _wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Return what looks like personal data in a document."""
-    counter = Counter()
+    """Return what looks like personal data in a document, and its beginning as a thumbnail."""
+    counter, head = Counter(), list[dict[str, Any]]()
     for block in _blocks(docx.Document(file)):
+        if len(head) < miniature.HEAD:
+            head.append(block)
         texts = [block["text"]] if "text" in block else [c for row in block["rows"] for c in row]
         if not counter.read(" ".join(texts)):
             break
-    return {"personal": counter.found()}, b""
+    return {"personal": counter.found()}, miniature.of_words(head)
 
 
 def read(file: BinaryIO, _wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -19,7 +19,7 @@ LARGEST_ANSWER = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the worker found: values, and a picture as PNG or nothing."""
+    """What the worker found: values, and a picture as PNG, as SVG or nothing."""
 
     values: dict[str, Any]
     picture: bytes

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineWorkbook
 
+from kaoping.evidence.previews import miniature
 from kaoping.evidence.previews.personal import Counter
 
 ROWS, COLUMNS, CELL = 200, 40, 300
@@ -17,14 +18,20 @@ _READ_ROWS = 5000
 
 
 def inspect(file: BinaryIO, _wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Return the names of the sheets and what looks like personal data in them."""
+    """Return the names of the sheets, what looks like personal data in them, and a thumbnail.
+
+    The thumbnail shows the beginning of the first sheet.
+    """
     book = CalamineWorkbook.from_filelike(file)
-    counter = Counter()
+    counter, head = Counter(), list[list[str]]()
     for name in book.sheet_names:
         for row in islice(_rows(book, name), _READ_ROWS):
-            if not counter.read(" ".join(_written(value) for value in row)):
+            cells = [_written(value) for value in row]
+            if name == book.sheet_names[0] and len(head) < miniature.HEAD:
+                head.append([cell[:CELL] for cell in cells[:COLUMNS]])
+            if not counter.read(" ".join(cells)):
                 break
-    return {"sheets": book.sheet_names, "personal": counter.found()}, b""
+    return {"sheets": book.sheet_names, "personal": counter.found()}, miniature.of_rows(head)
 
 
 def read(file: BinaryIO, wanted: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

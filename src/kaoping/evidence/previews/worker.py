@@ -1,7 +1,8 @@
 """The process that decodes one file: started by `previews.run`, never imported by the application.
 
-The file is standard input, the answer standard output: one line of JSON, and the bytes of a PNG
-after it or nothing. Whatever goes wrong, the process ends with another status than nought.
+The file is standard input, the answer standard output: one line of JSON, and a picture after
+it, as PNG or SVG, or nothing. Whatever goes wrong, the process ends with another status than
+nought.
 """
 
 from __future__ import annotations

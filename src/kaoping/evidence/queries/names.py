@@ -21,11 +21,13 @@ class Named:
     """What a version is called, for pages that say what a mark was made from.
 
     Attributes:
+        file_id: Key of the file, for addresses.
         title: The file's title.
         number: The version's number.
         may_open: Whether the person may look at the content.
     """
 
+    file_id: int
     title: str
     number: int
     may_open: bool
@@ -42,5 +44,6 @@ def names_of(actor: Actor, cycle: Cycle, versions: Iterable[int]) -> dict[int, N
         return {}
     rows = EvidenceVersion.objects.filter(pk__in=wanted, file__cycle=cycle)
     opened = Exists(visible(actor, cycle).filter(pk=OuterRef("file")))
-    found = rows.annotate(opened=opened).values_list("pk", "file__title", "number", "opened")
-    return {key: Named(title, number, opened) for key, title, number, opened in found}
+    found = rows.annotate(opened=opened)
+    told = found.values_list("pk", "file", "file__title", "number", "opened")
+    return {key: Named(*row) for key, *row in told}

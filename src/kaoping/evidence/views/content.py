@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from kaoping.evidence import looks, storage
+from kaoping.evidence import intake, looks, storage
 from kaoping.evidence.models import Reading
 from kaoping.evidence.queries import chips_for, open_version, viewer_for
 from kaoping.evidence.queries.linked import version_in
@@ -40,10 +40,17 @@ def thumbnail(request: PersonRequest, cycle_id: int, version_id: int) -> HttpRes
     if not version.thumbnail:
         return HttpResponseNotFound()
     tag = f'"{version.sha256}-thumbnail"'
-    if request.headers.get("If-None-Match") == tag:
-        return _private(HttpResponseNotModified(), tag)
-    with storage.open_stored(version.thumbnail) as file:
-        return _private(HttpResponse(file.read(), content_type="image/png"), tag)
+    is_known = request.headers.get("If-None-Match") == tag
+    response = HttpResponseNotModified() if is_known else _drawing(version.thumbnail)
+    # By itself a drawing is a document, which could run something; it has no leave to.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return _private(response, tag)
+
+
+def _drawing(name: str) -> HttpResponse:
+    media_type = "image/svg+xml" if name.endswith(intake.DRAWING) else "image/png"
+    with storage.open_stored(name) as file:
+        return HttpResponse(file.read(), content_type=media_type)
 
 
 @require_GET

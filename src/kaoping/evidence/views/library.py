@@ -13,6 +13,7 @@ from kaoping.cycles.queries import cycles_for
 from kaoping.cycles.stages import timetable_of
 from kaoping.evidence.doors import lock_for
 from kaoping.evidence.forms import leaf_choices
+from kaoping.evidence.oversight import oversees
 from kaoping.evidence.queries.library import GROUPS, STATES, Library, Wanted, library
 from kaoping.evidence.views.common import number, year_of
 from kaoping.gates import capability
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle
 
+OF_WHO_FILED = ("unlinked", "withdrawn")
+"""States in which a file is for who filed it and for the office alone."""
 SHAPES = (("grid", "缩略图", "grid-dots"), ("list", "列表", "list-details"))
 
 
@@ -36,6 +39,7 @@ def show(request: PersonRequest, cycle_id: int) -> HttpResponse:
     cycle = year_of(actor, cycle_id)
     wanted = _wanted(request)
     found = library(actor, cycle, wanted)
+    watches = oversees(actor)
     shape = "list" if request.GET.get("shape") == "list" else "grid"
     context: dict[str, Any] = {
         "year": cycle,
@@ -50,7 +54,9 @@ def show(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "states": [
             _filter(request, "state", key, label, key == wanted.state)
             for key, label in STATES.items()
+            if not (watches and key in OF_WHO_FILED)
         ],
+        "watches": watches,
         "shapes": [
             _filter(request, "shape", key, label, key == shape) | {"icon": icon}
             for key, label, icon in SHAPES
