@@ -15,6 +15,7 @@ from kaoping.cycles.stages import ACTIONS, timetable_of
 from kaoping.cycles.views.rendering import attempt, panel, saved
 from kaoping.cycles.views.ways import changes_of, extensions_of, table_of, ways_of
 from kaoping.gates import capability
+from kaoping.worktime import written_clock
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -154,6 +155,7 @@ class _Page:
             "rows": rows,
             "form": form,
             "lock": setting_lock(self.cycle, "windows"),
+            "closing_time": written_clock(self.cycle.closing_time),
             "options_form": self.options,
             "options_lock": setting_lock(self.cycle, "optional-stages"),
             "extend_form": self.extension,
