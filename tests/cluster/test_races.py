@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 from cluster.postgresql import make_database
+from kaoping.accounts.capabilities import Role
+from kaoping.accounts.errors import Refusal
+from kaoping.accounts.models import PeopleImport, Person
+from kaoping.accounts.services import commit_people, create_person
+from kaoping.accounts.sheet import COLUMNS
 from kaoping.assessment.models import ClaimRevision, LeafEntry
 from kaoping.assessment.services import enter_mark, save_claim
 from kaoping.audit.models import Entry
@@ -80,6 +85,56 @@ def test_two_people_open_one_year(year):
     )
 
     assert sorted(results) == ["cycles.year-exists", "乌海市2024年度"]
+
+
+def test_two_people_register_one_account(year):
+    """One registers it; the other is told that it is taken, in words, and nothing is half there."""
+    administrators = [
+        make_actor(Role.SYSTEM_ADMIN, year.office.organisation, f"s{n}") for n in "12"
+    ]
+    results = at_once(
+        *[
+            lambda one=one: (
+                create_person(one, username="zhang.san", name=f"示例{one.name}").username
+            )
+            for one in administrators
+        ]
+    )
+
+    assert sorted(results) == ["person-invalid", "zhang.san"]
+    with pytest.raises(Refusal, match=r"账号：.*已存在"):
+        create_person(administrators[0], username="zhang.san", name="示例")
+    assert (
+        Entry.objects.filter(
+            action="accounts.person.created", object_label__contains="zhang.san"
+        ).count()
+        == 1
+    )
+
+
+def test_a_sheet_and_a_form_register_the_same_people(year):
+    """Whoever is first; a sheet is taken over whole or not at all, and nobody waits in a circle."""
+    administrator = make_actor(Role.SYSTEM_ADMIN, year.office.organisation, "s3")
+    names = [f"li.si.{number}" for number in range(12)]
+    rows = [
+        dict.fromkeys(COLUMNS.values(), "") | {"line": n, "username": one, "name": f"示例{one}"}
+        for n, one in enumerate(names, 2)
+    ]
+    kept = [
+        PeopleImport.objects.create(file_name="示例.xlsx", rows=each) for each in (rows, rows[::-1])
+    ]
+
+    *sheets, form = at_once(
+        *[lambda one=one: sum(commit_people(administrator, one).values()) for one in kept],
+        lambda: create_person(administrator, username=names[-1], name="示例表单").username,
+    )
+
+    assert sorted(map(str, [*sheets, form])) in (
+        ["12", "import-wrong", "person-invalid"],
+        ["import-wrong", "import-wrong", names[-1]],
+    )
+    found = Person.objects.filter(username__in=names)
+    assert found.count() == (1 if form == names[-1] else 12)
 
 
 def test_two_marks_on_one_item(year):

@@ -200,6 +200,7 @@ cycles:extend                 | -                             | office          
 cycles:change-stage           | -                             | office               | advance?
 cycles:participants           | office                        | office               | participants
 cycles:amend                  | office                        | office               | assessors?
+cycles:edition-file           | office                        | -                    |
 cycles:impact                 | office                        | office               | assessors
 
 evidence:library              | overseers assessors units expert | -                    |

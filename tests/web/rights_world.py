@@ -216,7 +216,7 @@ def _cases(world: World) -> None:
     documents = year.cycle.settled_scheme().regulation.documents
     world.keys |= {
         "objection_id": 1, "flag_id": found.pk, "flag": flag, "number": 1, "version": 1,
-        "document_id": documents[0].id, "section_number": 0,
+        "file_name": "scheme.yaml", "document_id": documents[0].id, "section_number": 0,
         "sha256": propose_scheme(year.office, world.pk, _next_edition(year, world.city)).sha256,
         "scheme_id": year.cycle.scheme.scheme_id,
     }  # fmt: skip

@@ -34,6 +34,7 @@ NO_PAGES = {
     "evidence:download": "downloads", "results:book": "makes a workbook",
     "results:package": "makes an archive", "results:public-package": "makes an archive",
     "assessment:report-download": "makes a document", "accounts:import-template": "a fixed file",
+    "cycles:edition-file": "a fixed file",
     "web:help-image": "a fixed file", "web:gallery": "not in an installation",
     "web:sample-log-in": "only in the sample instance",
     "assessment:self-assessment": "for a unit a redirection; its page for others is listed",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -96,8 +96,14 @@ class Plan:
         return self.role is not None and self.organisation is not None and not self.has_post
 
 
-def plan_rows(rows: Sequence[Row]) -> list[Plan]:
-    """Return what each row would do, with every problem of every row."""
+def plan_rows(rows: Sequence[Row], read_at: datetime | None = None) -> list[Plan]:
+    """Return what each row would do, with every problem of every row.
+
+    Args:
+        rows: The rows of the sheet.
+        read_at: When the sheet was read, where it has not been taken over yet: an account that
+            somebody else has registered since may belong to another person.
+    """
     names = {row["username"] for row in rows}
     people = {person.username: person for person in Person.objects.filter(username__in=names)}
     known = organisations_spelled() | {each.code: [each] for each in organisations()}
@@ -106,6 +112,7 @@ def plan_rows(rows: Sequence[Row]) -> list[Plan]:
     for row in rows:
         plan = Plan(row, person=people.get(row["username"]))
         _check_person(plan)
+        _check_since(plan, read_at)
         _check_post(plan, known, held)
         _note_changes(plan)
         plans.append(plan)
@@ -150,6 +157,14 @@ def _check_person(plan: Plan) -> None:
                 plan.wrong(name, f"{label}：{message}")
     if plan.person is not None and not plan.person.is_active:
         plan.wrong("username", "该账号已停用；请先启用，再导入。")
+
+
+def _check_since(plan: Plan, read_at: datetime | None) -> None:
+    if plan.person is not None and read_at is not None and plan.person.created_at > read_at:
+        plan.problems.append(
+            f"这份表上传之后，账号“{plan.person.username}”已登记给{plan.person.name}；"
+            "是同一人的，请重新上传这份表，按新的预览导入；不是的，请改用别的账号。"
+        )
 
 
 def _check_post(plan: Plan, known: Known, held: Held) -> None:

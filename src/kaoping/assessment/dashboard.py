@@ -57,11 +57,9 @@ def progress_for(actor: Actor, cycle: Cycle) -> Iterator[Progress]:
         yield from _claims(actor, cycle)
     elif actor.role == Role.ASSESSOR:
         desk = desk_of(actor, cycle)
-        done = sum(one.done for one in desk.queue)
         if desk.total and desk.timetable.lock("mark") is None:
-            yield Progress(
-                "本单位的评审", done, desk.total, reverse("assessment:desk", args=[cycle.pk])
-            )
+            address = reverse("assessment:desk", args=[cycle.pk])
+            yield Progress("本单位的评审", desk.done, desk.total, address)
 
 
 def _claims(actor: Actor, cycle: Cycle) -> Iterator[Progress]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.conditions import late_marks, late_self_assessments
+from kaoping.assessment.doors import recusal
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.desk import queue_for
@@ -174,6 +175,8 @@ def _flags(actor: Actor, timetable: Timetable) -> Iterator[Todo]:
     for row in kept(cycle.pk, "assessment.proposed-flags", lambda: tuple(rows)):
         if actor.acts_for(row.set_by_id, row.in_place_of_id):
             continue  # another person confirms
+        if recusal(actor, row.unit, "认定"):
+            continue
         flag = known.get(row.flag)
         yield Todo(
             title=f"确认或不予认定：{row.unit.name}{flag.name if flag else row.flag}",

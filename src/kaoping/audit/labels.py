@@ -28,6 +28,7 @@ FIELDS = {
     "state": "状态", "visited_at": "核查时间", "place": "地点", "people": "参加人员",
     "findings": "发现", "latitude": "纬度", "longitude": "经度", "photos": "照片",
     "revoked_at": "撤销时间", "flag": "认定", "codes": "代码",
+    "own_unit": "本单位事项",
 }  # fmt: skip
 """What fields of an entry are called; one without a name is shown by its code."""
 

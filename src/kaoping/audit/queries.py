@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, time, timedelta
 from functools import reduce
@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils import timezone
 
+from kaoping.audit.memory import kept
 from kaoping.audit.models import ChainHead, Entry
 from kaoping.audit.services import VERIFIED
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE = 50
+OWN_AFFAIRS = ("cycles.extension.given", "assessment.self-assessment.returned")
+"""What may be noted as 本单位事项."""
 
 
 class Reader(Protocol):
@@ -177,3 +180,14 @@ def _of_person(name: str) -> Q:
 
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_current_timezone())
+
+
+def own_affairs(reader: Reader, cycle: int) -> Sequence[Entry]:
+    """Return what people of a year's office did for units of their own: one query between writes.
+
+    Raises:
+        Forbidden: The reader does not see the board, on which it stands.
+    """
+    reader.require("board.see")
+    rows = Entry.objects.filter(action__in=OWN_AFFAIRS, cycle=cycle, new__own_unit=True)
+    return kept(cycle, "audit.own-affairs", lambda: tuple(rows.order_by("number")))

@@ -111,6 +111,15 @@ def record(  # noqa: PLR0913  an entry has this many sides
     return entry
 
 
+def in_turn() -> None:
+    """Wait until nobody else is about to add an entry; the turn is kept until the commit.
+
+    For changes that must not be made twice at once. Whoever asks before they lock rows of their own
+    can wait for nobody who waits for them.
+    """
+    _locked_head()
+
+
 def verify_and_note(actor: Verifier, anchors: Iterable[Anchor] = ()) -> ChainReport:
     """Check the whole log, and note in it who did so and what came out.
 

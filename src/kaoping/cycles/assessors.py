@@ -74,6 +74,12 @@ class AssessorMap:
     """(leaf, key of the unit or None for all) → the rows that replace the default, in order."""
     _resolved: dict[tuple[str, str], tuple[Assessor, ...]] = field(default_factory=dict)
 
+    @property
+    def present(self) -> set[int]:
+        """The keys of the organisations that a body or an adjustment names."""
+        mapped = {one.pk for found in self.bodies.values() for one in found}
+        return mapped | {row.organisation_id for rows in self.adjusted.values() for row in rows}
+
     @classmethod
     def of_rows(
         cls,

@@ -26,6 +26,7 @@ from kaoping.worktime import (
     calendar_for,
     closing,
     in_shanghai,
+    read_clock,
     read_table,
     written_day,
 )
@@ -108,7 +109,7 @@ def _calendar(region: str, csv: str) -> Calendar:
 def _dates(stage: Stage, year: int, calendar: Calendar, closing_time: time) -> Dates:
     window = stage.window
     assert window is not None  # noqa: S101  the caller asks for stages with a window only
-    at = time.fromisoformat(window.closing_time) if window.closing_time else closing_time
+    at = read_clock(window.closing_time) if window.closing_time else closing_time
     span = Window(window.opens or FIRST_DAY, window.closes or LAST_DAY).in_year(
         year + window.year_after, calendar, at, ClosePolicy(window.on_rest_day)
     )

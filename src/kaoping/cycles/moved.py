@@ -27,7 +27,7 @@ from kaoping.cycles.models import (
     Participant,
     StageWindow,
 )
-from kaoping.worktime import written_moment
+from kaoping.worktime import written_clock, written_moment
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle
@@ -113,7 +113,7 @@ def _assignments(cycle: Cycle, about: str) -> dict[str, str]:
 
 def _calendar(cycle: Cycle, about: str) -> dict[str, str]:
     del about
-    return {"region": cycle.region, "closing_time": cycle.closing_time.isoformat("minutes")}
+    return {"region": cycle.region, "closing_time": written_clock(cycle.closing_time)}
 
 
 def _table(cycle: Cycle, about: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.cycles.windows import open_windows, rest_days
 from kaoping.engine.run import year_warnings
 from kaoping.scheme.titles import title_in
+from kaoping.worktime import written_clock
 
 if TYPE_CHECKING:
     from kaoping.cycles.assessors import AssessorMap
@@ -213,7 +214,7 @@ class Picture:
         return Item(
             key="calendar",
             title="工作日历",
-            given=f"{place}，每日{self.cycle.closing_time:%H:%M}截止",
+            given=f"{place}，每日{written_clock(self.cycle.closing_time)}截止",
             asks=(),
             missing=calendar.missing(year),
             notes=(*calendar.missing(year + 1), *calendar.notes()),

@@ -22,7 +22,15 @@ from django.utils import timezone
 from kaoping.audit.memory import kept
 from kaoping.cycles.calendars import calendar_of
 from kaoping.cycles.models import Extension, StageChange, StageWindow
-from kaoping.worktime import Calendar, WorktimeError, closing, in_shanghai, remaining, written_day
+from kaoping.worktime import (
+    Calendar,
+    WorktimeError,
+    closing,
+    in_shanghai,
+    remaining,
+    written_day,
+    written_moment,
+)
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit
@@ -235,8 +243,7 @@ class Timetable:
         try:
             return remaining(self.calendar, now, due).phrase
         except WorktimeError:
-            local = in_shanghai(due)
-            return f"{written_day(local.date())}{local:%H:%M}截止"
+            return f"{written_moment(due)}截止"
 
 
 def timetable_of(cycle: Cycle) -> Timetable:

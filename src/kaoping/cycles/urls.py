@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kaoping.cycles.views.amend import amend, impact
+from kaoping.cycles.views.amend import amend, edition_file, impact
 from kaoping.cycles.views.assessors import assessors, assign_leaf, reset_leaf
 from kaoping.cycles.views.calendar import calendar, import_table
 from kaoping.cycles.views.listing import copy_year, cycle_list, open_year
@@ -37,5 +37,6 @@ urlpatterns = [
     path("<int:cycle_id>/set-up/stages/change/", take_stage, name="change-stage"),
     path("<int:cycle_id>/set-up/participants/", participants, name="participants"),
     path("<int:cycle_id>/set-up/amend/", amend, name="amend"),
+    path("<int:cycle_id>/set-up/edition/<str:file_name>", edition_file, name="edition-file"),
     path("<int:cycle_id>/set-up/amend/<slug:sha256>/", impact, name="impact"),
 ]

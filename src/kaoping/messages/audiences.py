@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.queries import organisations_by_code, seated
+from kaoping.assessment.doors import recusal as recused_from_unit
 from kaoping.assessment.joint import needed
 from kaoping.assessment.queries import state_of
 from kaoping.cycles.queries import assessor_map, participants_of
 from kaoping.results.queries.runs import runs_for
+from kaoping.results.services.common import recusal as recused_from_result
 from kaoping.scheme import Leaf
 
 if TYPE_CHECKING:
@@ -90,13 +92,14 @@ def the_office(h: Happening) -> list[Actor]:
 
 
 def the_approvers(h: Happening) -> list[Actor]:
-    """Return whoever may approve the newest run: everyone who may, but who froze it."""
+    """Return whoever may approve the newest run: not who froze it, nor who stands for a unit."""
     parts = participants_of(h.cycle)
     runs = runs_for(Actor.system("通知"), h.cycle)
     frozen = runs[0].frozen if runs else None
     by = (frozen.by_id, frozen.in_place_of_id) if frozen else ()
     places = [*_office(parts), *_stated(parts, Role.LEADER)]
-    return [one for one in seated(places) if not one.acts_for(*by) and one.may("result.approve")]
+    found = [one for one in seated(places) if not one.acts_for(*by) and one.may("result.approve")]
+    return [one for one in found if recused_from_result(one, h.cycle) is None]
 
 
 def everyone(h: Happening) -> list[Actor]:
@@ -166,6 +169,12 @@ def one_deciding(actor: Actor, h: Happening) -> bool:
     from kaoping.assessment.services.objections import may_decide  # noqa: PLC0415  a large room
 
     return may_decide(actor, h.obj)
+
+
+def one_deciding_finding(actor: Actor, h: Happening) -> bool:
+    """Tell whether a person may decide the finding that was proposed."""
+    is_other = not actor.acts_for(h.obj.set_by_id, h.obj.in_place_of_id)
+    return is_other and recused_from_unit(actor, h.unit, "认定") is None
 
 
 def the_person(h: Happening) -> list[Actor]:

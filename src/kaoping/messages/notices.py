@@ -168,6 +168,7 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
         Notice(
             to.the_office, "有一项认定待您确认：{unit}“{finding}”",
             pages.of_year("assessment:flags"), asks="assessment:flags", body=IN_YEAR,
+            only=to.one_deciding_finding,
         ),
     ),
     "assessment.objection.filed": (

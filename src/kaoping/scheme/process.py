@@ -36,12 +36,15 @@ Action = Literal[
 ]
 
 
+CLOCK = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+
+
 class Window(Written):
     """Days of the evaluated year on which a stage opens and closes, both included."""
 
     opens: Day | None = None
     closes: Day | None = None
-    closing_time: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
+    closing_time: Annotated[str, Field(pattern=CLOCK)] | None = None
     year_after: Truth = False
     on_rest_day: Literal["keep", "next-working-day", "previous-working-day"] = "keep"
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kaoping.numbers import MINUS, with_minus, write_exact, write_said, write_shown
-from kaoping.worktime import in_shanghai, written_day, written_moment
+from kaoping.worktime import in_shanghai, written_clock, written_day, written_moment
 
 Value = Fraction | Decimal | int | str | None
 
@@ -84,7 +84,7 @@ def day(value: date | datetime | None) -> str:
 
 def clock(value: datetime | None) -> str:
     """Return the time of day in Shanghai: 14:32."""
-    return NOTHING if value is None else f"{in_shanghai(value):%H:%M}"
+    return NOTHING if value is None else written_clock(in_shanghai(value).time())
 
 
 def moment(value: datetime | None) -> str:

@@ -8,10 +8,11 @@ A calendar joins the national days off with 调休, the region's own days and a 
 may import. Whatever is not announced is an error that says which notice is missing: nothing in this
 room guesses a day. All clock times are those of Asia/Shanghai. `calendars` holds the days,
 `deadlines` the counting, `windows` the months and days that a regulation names, `table` the import,
-`written` how days are written.
+`written` how days are written, `clocks` how clock times are.
 """
 
 from kaoping.worktime.calendars import Calendar, calendar_for
+from kaoping.worktime.clocks import END_OF_DAY, read_clock, written_clock
 from kaoping.worktime.days import SHANGHAI, Day, DayRule, Kind
 from kaoping.worktime.deadlines import Remaining, closing, deadline, in_shanghai, remaining
 from kaoping.worktime.errors import (
@@ -27,6 +28,7 @@ from kaoping.worktime.windows import ClosePolicy, Span, Window
 from kaoping.worktime.written import written_day, written_moment
 
 __all__ = [
+    "END_OF_DAY",
     "SHANGHAI",
     "Calendar",
     "ClosePolicy",
@@ -48,8 +50,10 @@ __all__ = [
     "deadline",
     "in_shanghai",
     "places",
+    "read_clock",
     "read_table",
     "remaining",
+    "written_clock",
     "written_day",
     "written_moment",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from kaoping.worktime.clocks import written_clock
 from kaoping.worktime.days import SHANGHAI
 
 if TYPE_CHECKING:
@@ -118,4 +119,4 @@ def _counted(days: int) -> str:
 
 
 def _clock(moment: datetime) -> str:
-    return f"{moment:%H:%M}"
+    return written_clock(moment.time())

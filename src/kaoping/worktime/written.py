@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kaoping.worktime.clocks import written_clock
 from kaoping.worktime.deadlines import in_shanghai
 
 
@@ -15,5 +16,4 @@ def written_day(day: date) -> str:
 def written_moment(moment: datetime, *, seconds: bool = False) -> str:
     """Return a moment in Asia/Shanghai with its clock time: 2026年11月21日14:32."""
     local = in_shanghai(moment)
-    clock = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
-    return f"{written_day(local.date())}{clock}"
+    return f"{written_day(local.date())}{written_clock(local.time(), seconds=seconds)}"

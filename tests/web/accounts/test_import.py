@@ -239,6 +239,18 @@ class TestCommit:
         assert not Person.objects.filter(username__in=["zhang.san", "li.si"]).exists()
         assert PeopleImport.objects.get().committed_at is None
 
+    def test_an_account_registered_since_is_not_overwritten(self, client, cast):
+        """The preview called it new; whose it is now is looked at again before anything changes."""
+        kept = self._read(cast, ZHANG)
+        services.create_person(cast.system_admin, username="zhang.san", name="示例张三丰")
+        with pytest.raises(Refusal, match="第2行有误"):
+            services.commit_people(cast.system_admin, kept)
+        assert Person.objects.get(username="zhang.san").name == "示例张三丰"
+        page = sign_in(client, cast.system_admin).get(f"/people/import/{kept.pk}/").text
+        assert "已登记给示例张三丰" in page
+        services.commit_people(cast.system_admin, self._read(cast, ZHANG))
+        assert Person.objects.get(username="zhang.san").name == "示例张三"
+
     def test_sheet_is_taken_over_once(self, cast):
         """A second click does nothing twice."""
         kept = self._read(cast, ZHANG)

@@ -3,7 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from kaoping.assessment.models import ClaimRevision, LeafEntry
+from kaoping.assessment import services
+from kaoping.assessment.models import ClaimRevision, FlagDecision, LeafEntry
 from kaoping.assessment.triggers import TABLES
 from web.assessment.steps import claim, mark, submit
 
@@ -37,6 +38,15 @@ def test_a_saved_draft_cannot_be_changed(entered):
     del entered
     with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():
         ClaimRevision.objects.update(explanation="")
+
+
+def test_what_was_decided_about_a_finding_cannot_be_changed(year):
+    """Whoever confirmed it stays named as the one who did."""
+    unit = year.cycle_unit("haibowan")
+    found = services.set_flag(year.office, year.cycle, unit, "falsification", reason="示例")
+    services.confirm_flag(year.second_office, found, reason="示例")
+    with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():
+        FlagDecision.objects.update(by=year.office.person)
 
 
 @pytest.mark.parametrize("table", TABLES)

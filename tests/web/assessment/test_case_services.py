@@ -6,7 +6,7 @@ import pytest
 
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
 from kaoping.assessment import services
-from kaoping.assessment.models import Objection, UnitFlag
+from kaoping.assessment.models import FlagDecision, Objection, UnitFlag
 from kaoping.audit.models import Entry
 from kaoping.worktime import SHANGHAI
 from web.assessment.steps import claim, lead_of, mark, official, submit
@@ -182,7 +182,8 @@ def test_a_finding_takes_two_people(year):
     with pytest.raises(Forbidden, match="自己"):
         services.confirm_flag(year.office, found, reason="示例")
     confirmed = services.confirm_flag(year.second_office, found, reason="已核实")
-    assert (confirmed.state, confirmed.decision_reason) == ("confirmed", "已核实")
+    assert confirmed.state == "confirmed"
+    assert confirmed.decisions.get().reason == "已核实"
     assert Entry.objects.get(action="assessment.flag.confirmed").reason == "已核实"
 
 
@@ -231,6 +232,21 @@ def test_a_confirmed_finding_is_withdrawn_by_another_person(year):
     with pytest.raises(Forbidden):
         services.withdraw_flag(year.office, found, reason="示例")
     assert services.withdraw_flag(third, found, reason="复查有误").state == "withdrawn"
+
+
+def test_a_withdrawal_leaves_the_confirmation_as_it_was(client, year):
+    """Who confirmed a finding, when and why stands beside who took it back; neither is altered."""
+    found = flag(year)
+    services.confirm_flag(year.second_office, found, reason="已核实")
+    confirmation = FlagDecision.objects.values().get()
+    third = make_actor("office", year.office.organisation, "office.3")
+    services.withdraw_flag(third, found, reason="复查有误")
+    kept, withdrawal = FlagDecision.objects.order_by("pk").values()
+    assert kept == confirmation
+    assert (kept["by_id"], withdrawal["by_id"]) == (year.second_office.person.pk, third.person.pk)
+    page = sign_in(client, year.office).get(f"/{year.cycle.pk}/flags/").text
+    assert page.index("确认：已核实") < page.index("撤销：复查有误")
+    assert year.second_office.person.name in page
 
 
 def test_findings_have_grounds_and_office_people(year):

@@ -66,6 +66,30 @@ def test_the_queue_is_sorted_by_deadline(client, review):
     assert "接收任务" in text, "the other units' tasks are not received yet"
 
 
+def test_what_waits_for_others_is_not_done(client, review):
+    """Until the other bureau has countersigned and the unit answered; a fair count of each."""
+    lead = lead_of(review, "haibowan", JOINT)
+    signed = sign_in(client, lead)
+
+    def counts():
+        desk = signed.get(f"/{review.cycle.pk}/desk/").context["desk"]
+        assert desk.open + desk.waiting + desk.done == desk.total
+        return desk.waiting, desk.done
+
+    others, none = counts()
+    assert none == 0
+    entry = mark(review, "haibowan", JOINT, "1")
+    assert counts() == (others + 1, 0)
+    asked = services.send_back(lead, review.cycle, entry.unit, LEAF, text="示例")
+    assert counts() == (others + 2, 0)
+    text = signed.get(f"/{review.cycle.pk}/desk/").text
+    assert f"{others + 2} 项等待他人，0 项已完成" in text
+    services.answer(review.unit, asked, text="示例")
+    assert counts() == (others + 1, 0)
+    services.countersign(joint_of(review, "haibowan", JOINT)[0], entry, agrees=True)
+    assert counts() == (others, 1)
+
+
 def test_a_long_queue_opens_one_unit_at_a_time(client, review, monkeypatch):
     """The others are named with what is open; beside an item only its own unit is read."""
     monkeypatch.setattr("kaoping.assessment.queries.desk.LONG", 3)

@@ -77,6 +77,14 @@ def test_the_office_decides_beside_mark_reason_and_evidence(client, notified, fi
     assert "经核实，目标已制定" in unit
 
 
+def test_the_decider_sees_which_organisation_marked(client, notified, filed):
+    """A colleague of the marker may decide, so the page says whose mark it is (the manual too)."""
+    text = sign_in(client, notified.office).get(f"/{notified.cycle.pk}/objections/{filed.pk}/").text
+    assert f"{filed.against.organisation.short_name}·" in filed.against.post_label
+    assert filed.against.post_label in text
+    assert filed.against.by.name in text
+
+
 def test_the_office_sees_what_its_decision_changes(client, notified, filed):
     """With and without the claim: the item, the total; units do not see it, ranks tell of others.
 

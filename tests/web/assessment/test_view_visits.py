@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
+from kaoping.accounts.models import Post
 from kaoping.assessment.models import SiteVisit
 from kaoping.audit.models import Entry
 from kaoping.evidence.models import EvidenceFile
@@ -53,6 +55,27 @@ def test_a_visit_with_photos_and_position(client, review):
     listed = signed.get(address(review, "")).content.decode()
     for words in ("外墙已完工", "39.655389", "2张", "棚户区改造年度工作目标"):
         assert words in listed
+
+
+def test_a_visit_of_ones_own_unit_is_not_offered(client, review):
+    """Who is recused is told so where others begin; the other units stay open to them."""
+    lead, unit = lead_of(review, "haibowan", LEAF), review.cycle_unit("haibowan")
+    sign_in(client, lead)
+    item = f"/{review.cycle.pk}/desk/haibowan/{LEAF}/"
+    assert address(review) in client.get(item).text
+    today = timezone.localdate()
+    Post.objects.create(
+        person=lead.person, organisation=unit.organisation, role="expert", from_day=today
+    )
+    listed = client.get(address(review, "")).text
+    assert "按回避要求不能由您核查" in listed
+    assert address(review) not in listed
+    assert address(review, "wuda/new/") in listed
+    assert address(review) not in client.get(item).text
+    asked = client.get(address(review)).text
+    assert "按回避要求不能由您核查" in asked
+    assert 'name="findings"' not in asked
+    assert client.post(address(review), form()).status_code == 403
 
 
 def test_a_refused_photo_stays_in_the_log(client, review):

@@ -1,5 +1,6 @@
 """cycles:amend and cycles:impact, another edition of the regulation."""
 
+import hashlib
 import re
 from http import HTTPStatus
 
@@ -145,6 +146,22 @@ def test_two_people_at_once(wuhai):
     )
     assert response.status_code == HTTPStatus.CONFLICT
     assert "本年度已经是第2版" in response.content.decode()
+
+
+def test_the_office_takes_the_pinned_files_home(wuhai):
+    """Byte by byte what the year rests on, with the hash that stands beside it; nobody else's."""
+    client, texts = at_work(wuhai.office), wuhai.cycle.scheme.files
+    shown = client.get(page(wuhai, PATH)).content.decode()
+    for name, text in texts.items():
+        path = page(wuhai, f"set-up/edition/{name}")
+        sent = client.get(path)
+        assert sent.content == text.encode()
+        assert sent["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert path in shown
+        assert hashlib.sha256(sent.content).hexdigest() in shown
+    assert client.get(page(wuhai, "set-up/edition/secret.txt")).status_code == HTTPStatus.NOT_FOUND
+    path = page(wuhai, "set-up/edition/scheme.yaml")
+    assert at_work(wuhai.unit).get(path).status_code == HTTPStatus.FORBIDDEN
 
 
 def test_files_that_did_not_change_need_not_be_sent(wuhai):

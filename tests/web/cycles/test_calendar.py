@@ -1,5 +1,6 @@
 """cycles:calendar and its import."""
 
+from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kaoping.cycles.calendars import calendar_of
 from kaoping.cycles.models import CalendarTable, Cycle, StageWindow
 from kaoping.cycles.services import import_calendar
+from kaoping.worktime import END_OF_DAY, closing
 from web.cycles.doors import HTMX, SHUT, at_work, logged, page, statuses
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,26 @@ def test_office_sets_place_and_clock_and_windows_follow(wuhai):
     assert closes.isoformat() == "2023-11-30T11:30:00+00:00"
     (entry,) = logged("cycles.calendar.set")
     assert entry.old == {"region": "inner-mongolia", "closing_time": "18:00"}
+
+
+def test_a_day_may_end_at_24(wuhai):
+    """A notice's 24:00 is taken, kept as that day's own end, and shown again wherever it stands."""
+    client = at_work(wuhai.office)
+    given = {"region": "inner-mongolia", "closing_time": "24：00"}
+    assert client.post(page(wuhai, PATH), given).status_code == HTTPStatus.FOUND
+    closes = StageWindow.objects.get(stage="self-assessment").closes_at
+    assert closes == closing(date(2023, 11, 30), END_OF_DAY)
+    assert logged("cycles.calendar.set")[0].new["closing_time"] == "24:00"
+    text = client.get(page(wuhai, PATH)).text
+    assert 'value="24:00"' in text
+    assert "每日24:00截止" in client.get(page(wuhai, "set-up/")).text
+    stages = client.get(page(wuhai, "set-up/stages/")).text
+    assert "截止日在24:00到期" in stages
+    assert 'value="2023-11-30"' in stages
+    same = {**given, "closing_time": "24:00"}
+    assert client.post(page(wuhai, PATH), same).status_code == HTTPStatus.FOUND
+    assert len(logged("cycles.calendar.set")) == 1
+    assert "2023年11月30日24:00" in client.get(page(wuhai, "")).text
 
 
 def test_page_shows_what_rests_on_what(urumqi):

@@ -9,6 +9,7 @@ from kaoping.audit.models import Entry
 from kaoping.cycles.models import CycleUnit
 from kaoping.evidence import claims, queries, services
 from kaoping.evidence.models import EvidenceFile
+from web.evidence import samples
 from web.evidence.conftest import LEAF, OTHER_LEAF
 
 
@@ -116,6 +117,30 @@ def test_the_same_bytes_are_shown_to_the_office(year, file_it, client_of, at):
     assert leaves.leaves == (LEAF, OTHER_LEAF)
     assert "海勃湾的" in content
     assert "乌达的" in content
+
+
+def test_a_visit_photo_is_no_repetition(year, file_it, assessor_of, client_of, at):
+    """The assessor linked one photo to two items on purpose; its bytes in a second file are one."""
+    year.at("review")
+    assessor = assessor_of("2.3.1")
+    photo = file_it("现场.jpg", samples.photo(), leaf="2.3.1", actor=assessor)
+    services.link(assessor, year.cycle, photo.pk, "2.3.2")
+    assert client_of(year.office).get(at("same")).context["across_leaves"] == []
+    assert queries.same_cells(year.office, year.cycle) == frozenset()
+    file_it("另存.jpg", samples.photo(), leaf="2.3.2", actor=assessor)
+    (same,) = client_of(year.office).get(at("same")).context["across_leaves"]
+    assert same.leaves == ("2.3.1", "2.3.2")
+    cells = {("haibowan", "2.3.1"), ("haibowan", "2.3.2")}
+    assert queries.same_cells(year.office, year.cycle) == cells
+
+
+def test_a_visit_photo_that_a_unit_files_too_is_shown(year, file_it, assessor_of, client_of, at):
+    """What the assessor found on site and what another unit hands in as its own are compared."""
+    file_it("自拍.jpg", samples.photo(), leaf="2.3.1", unit="wuda")
+    year.at("review")
+    file_it("现场.jpg", samples.photo(), leaf="2.3.1", actor=assessor_of("2.3.1"))
+    (same,) = client_of(year.office).get(at("same")).context["across_units"]
+    assert same.units == ("乌达区", "海勃湾区")
 
 
 def test_a_long_list_of_repetitions_turns_pages(year, file_it, client_of, at, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from kaoping.accounts.services.checking import changes, check, snapshot
-from kaoping.audit.services import record
+from kaoping.audit.services import in_turn, record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,7 @@ def edited(
     Raises:
         Refusal: What it would become is not permitted.
     """
+    in_turn()
     fresh = type(row).objects.select_for_update().get(pk=row.pk)
     before = snapshot(fresh, fields)
     for name in values.keys() & set(fields):

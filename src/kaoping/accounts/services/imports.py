@@ -14,7 +14,7 @@ from kaoping.accounts.planning import DETAILS, Effect, plan_rows
 from kaoping.accounts.services.people import create_person, edit_person
 from kaoping.accounts.services.requests import request_post
 from kaoping.accounts.sheet import read_rows
-from kaoping.audit.services import record
+from kaoping.audit.services import in_turn, record
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -50,10 +50,11 @@ def commit_people(actor: Actor, people_import: PeopleImport) -> Counter[Effect]:
         Refusal: A row is wrong, perhaps only since the preview.
     """
     actor.require("people.manage")
+    in_turn()
     fresh = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
     if fresh.committed_at is not None:
         raise Conflict("import-done", "这份表已经导入过，没有重复导入。")
-    plans = plan_rows(fresh.rows)
+    plans = plan_rows(fresh.rows, fresh.at)
     wrong = [plan.row["line"] for plan in plans if plan.effect is Effect.WRONG]
     if wrong:
         lines = "、".join(str(line) for line in wrong[:20])

@@ -9,7 +9,7 @@ from django.db import transaction
 from kaoping.accounts.models import Organisation
 from kaoping.accounts.services.checking import check, snapshot
 from kaoping.accounts.services.editing import edited
-from kaoping.audit.services import record
+from kaoping.audit.services import in_turn, record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ def create_organisation(
         Refusal: The code is taken, or something is too long or malformed.
     """
     actor.require("people.manage")
+    in_turn()
     organisation = Organisation(
         code=code,
         name=name,

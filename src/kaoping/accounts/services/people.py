@@ -10,7 +10,7 @@ from kaoping.accounts.errors import Refusal
 from kaoping.accounts.models import Person
 from kaoping.accounts.services.checking import check, snapshot
 from kaoping.accounts.services.editing import edited
-from kaoping.audit.services import record
+from kaoping.audit.services import in_turn, record
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -38,6 +38,7 @@ def create_person(
         Refusal: The account is taken, or something is too long or malformed.
     """
     actor.require("people.manage")
+    in_turn()  # of two who register one account the second finds the first one's
     person = Person(
         username=username.strip().lower(), name=name.strip(), email=email.strip(), phone=phone
     )
@@ -74,6 +75,7 @@ def set_active(actor: Actor, person: Person, *, is_active: bool, reason: str) ->
         raise Refusal("reason-missing", "请写明停用或启用的理由。")
     if actor.person_id == person.pk:
         raise Refusal("own-account", "不能停用自己的账号。", "请由另一位系统管理员办理。")
+    in_turn()
     fresh = Person.objects.select_for_update().get(pk=person.pk)
     if fresh.is_active != is_active:
         fresh.is_active = is_active

@@ -57,7 +57,7 @@ def template(request: PersonRequest) -> HttpResponse:  # noqa: ARG001  every vie
 def preview(request: PersonRequest, key: int) -> HttpResponse:
     """Show row by row what the sheet would do."""
     kept = administration.people_import(request.actor, key)
-    plans = plan_rows(kept.rows)
+    plans = plan_rows(kept.rows, None if kept.committed_at else kept.at)
     effects = Counter(plan.effect for plan in plans)
     context = {
         "kept": kept,

@@ -55,12 +55,6 @@ class UnitFlag(models.Model):
     )
     """In whose place it was proposed, where somebody stood in."""
     set_at = models.DateTimeField()
-    confirmed_by = models.ForeignKey(
-        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    decision_reason = models.TextField(blank=True)
-    """Why the second person confirmed or rejected it, or why it was withdrawn."""
 
     class Meta:
         """A flag is open or in force at most once for a unit."""
@@ -77,6 +71,34 @@ class UnitFlag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.flag}"
+
+
+class FlagDecision(models.Model):
+    """What another person decided about a finding; a withdrawal stands beside the confirmation.
+
+    Never changed, never removed.
+    """
+
+    flag = models.ForeignKey(UnitFlag, models.PROTECT, related_name="decisions")
+    state = models.CharField(max_length=10, choices=UnitFlag.State)
+    """What the finding is from here on: confirmed, rejected or withdrawn."""
+    reason = models.TextField()
+    by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    in_place_of = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """In whose place it was decided, where somebody stood in."""
+    at = models.DateTimeField()
+
+    class Meta:
+        """Each decision is taken once."""
+
+        verbose_name = "认定的决定"
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("flag", "state"), name="flag_decided_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.flag} {self.get_state_display()}"
 
 
 class Objection(models.Model):

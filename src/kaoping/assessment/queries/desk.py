@@ -71,6 +71,16 @@ class Desk:
         return sum(one.open for one in self.queue)
 
     @property
+    def waiting(self) -> int:
+        """How many items wait for somebody else: the unit, another bureau, the office."""
+        return sum(one.waiting for one in self.queue)
+
+    @property
+    def done(self) -> int:
+        """How many items are settled."""
+        return sum(one.done for one in self.queue)
+
+    @property
     def total(self) -> int:
         """How many items there are, events apart."""
         return sum(len(one.counted) for one in self.queue)

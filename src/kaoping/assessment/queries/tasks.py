@@ -31,8 +31,8 @@ STATES = {
 PLACES = {state: place for place, state in enumerate(STATES)}
 ACTIONABLE = frozenset({"answered", "stale", "to-mark", "to-countersign"})
 """The states in which the organisation itself has something to do."""
-DONE = frozenset({"done", "awaiting", "disputed"})
-"""The states in which it has done its part."""
+WAITING = frozenset({"waiting-unit", "sent-back", "awaiting", "awaiting-lead", "disputed"})
+"""The states in which others have: the unit, another bureau, the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +102,10 @@ class UnitTasks:
 
     @property
     def done(self) -> int:
-        """How many items the organisation is done with."""
-        return sum(task.state in DONE for task in self.tasks)
+        """How many items nobody has to do anything about any more."""
+        return sum(task.state == "done" for task in self.tasks)
+
+    @property
+    def waiting(self) -> int:
+        """How many items wait for somebody else."""
+        return sum(task.state in WAITING for task in self.tasks)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere
 from kaoping.assessment.doors import lock_on_findings
-from kaoping.assessment.models import UnitFlag
+from kaoping.assessment.models import FlagDecision, UnitFlag
 from kaoping.assessment.services.common import (
     course_of,
     locked_assessment,
@@ -118,9 +118,12 @@ def _decided(
         message = "提出认定的人不能自己作出决定，代行其岗位的人也不能。"
         raise Forbidden("assessment.own-flag", message, "请由领导小组办公室另一人办理。")
     old = {"state": found.state}
-    found.state, found.decision_reason = state, why
-    found.confirmed_by, found.confirmed_at = actor.person, timezone.now()
-    found.save()
+    found.state = state
+    found.save(update_fields=["state"])
+    FlagDecision.objects.create(
+        flag=found, state=state, reason=why,
+        by=actor.person, in_place_of=actor.absent, at=timezone.now(),
+    )  # fmt: skip
     record(
         actor, f"assessment.flag.{verb}", found, old=old, new={"state": state}, reason=why,
         cycle=found.cycle_id, label=f"{flag.unit.name} {title}",

@@ -20,6 +20,7 @@ from kaoping.assessment.services.common import (
     required_text,
 )
 from kaoping.audit.services import record
+from kaoping.cycles.own_affairs import KEY, noted, own_affair
 from kaoping.cycles.stages import Timetable
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def return_self_assessment(
     """Give a submission back to its unit, which then changes it and submits again.
 
     Raises:
+        Forbidden: It is the actor's own unit, and another person of the office has no tie to it.
         Conflict: Not submitted, or the unit could not write: an extension has to come first.
         Refusal: No reason.
     """
@@ -127,7 +129,9 @@ def return_self_assessment(
         raise Conflict("assessment.return-locked", message, "请先为该单位办理自评延期，再退回。")
     assessment = locked_assessment(cycle, unit)
     _require_submitted(assessment)
-    return _reopened(actor, assessment, SelfAssessment.State.RETURNED, "returned", why)
+    is_own = own_affair(actor, cycle, unit, "退回自评")
+    state = SelfAssessment.State.RETURNED
+    return _reopened(actor, assessment, state, "returned", why, is_own=is_own)
 
 
 def may_withdraw(timetable: Timetable, unit: CycleUnit, assessment: SelfAssessment | None) -> bool:
@@ -158,7 +162,13 @@ def _require_submitted(assessment: SelfAssessment) -> None:
 
 
 def _reopened(
-    actor: Actor, assessment: SelfAssessment, state: SelfAssessment.State, verb: str, reason: str
+    actor: Actor,
+    assessment: SelfAssessment,
+    state: SelfAssessment.State,
+    verb: str,
+    reason: str,
+    *,
+    is_own: bool = False,
 ) -> SelfAssessment:
     old = {"state": assessment.state, "submitted_at": assessment.submitted_at}
     assessment.state = state
@@ -169,10 +179,10 @@ def _reopened(
         f"assessment.self-assessment.{verb}",
         assessment,
         old=old,
-        new={"state": state},
+        new={"state": state} | ({KEY: True} if is_own else {}),
         reason=reason,
         cycle=assessment.cycle_id,
-        label=f"{assessment.unit.name} 自评",
+        label=noted(f"{assessment.unit.name} 自评", is_own=is_own),
     )
     return assessment
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
+from kaoping.assessment.doors import recusal
 from kaoping.assessment.inputs import read_entry
 from kaoping.assessment.queries.desk import Desk, desk_of
 from kaoping.assessment.queries.item_page import ItemPage
@@ -239,6 +240,7 @@ def item_context(request: PersonRequest, found: ItemPage) -> dict[str, Any]:
         "may_receive": _may_receive(request, timetable),
         "may_send_back": timetable.lock("send-back", unit) is None,
         "may_visit": request.actor.may("visit.record")
+        and recusal(request.actor, unit, "核查") is None
         and timetable.lock("visit-site", unit) is None,
     }
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.assessment import services
-from kaoping.assessment.doors import lock_on_findings
+from kaoping.assessment.doors import lock_on_findings, recusal
 from kaoping.assessment.forms import FlagForm
 from kaoping.assessment.layout import Words, cited
 from kaoping.assessment.models import UnitFlag
@@ -128,6 +128,7 @@ def _list(
             "flag": flag,
             "files": files[flag.pk],
             "title": known[flag.flag].name if flag.flag in known else flag.flag,
+            "recused": recusal(request.actor, flag.unit, "认定"),
             "is_mine": request.actor.acts_for(flag.set_by_id, flag.in_place_of_id),
             "is_open": flag.state == UnitFlag.State.PROPOSED,
             "is_on": flag.state == UnitFlag.State.CONFIRMED,

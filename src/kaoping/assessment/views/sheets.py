@@ -22,6 +22,7 @@ from kaoping.assessment.queries.sheets import sheet_for
 from kaoping.assessment.queries.written import messages_of
 from kaoping.assessment.services.submission import may_withdraw
 from kaoping.assessment.views.common import attempted, number, page, place, wants_part
+from kaoping.cycles.own_affairs import own_note
 from kaoping.cycles.queries import cycle_for, units_for
 from kaoping.evidence.checks.kinds import EXTENSIONS
 from kaoping.evidence.doors import lock_for
@@ -210,13 +211,17 @@ def _checklist(
 
 
 def _context(request: PersonRequest, found: Sheet, here: str = "") -> dict[str, object]:
+    may_return = request.actor.may("self-assessment.return")
     return {
         "cycle": found.cycle,
         "timetable": found.timetable,
         "sheet": found,
         "unit": found.unit,
         "may_withdraw": may_withdraw(found.timetable, found.unit, found.assessment),
-        "may_return": request.actor.may("self-assessment.return"),
+        "may_return": may_return,
+        "return_note": own_note(request.actor, found.cycle, found.unit, "退回自评")
+        if may_return and found.is_submitted
+        else "",
         "may_be_out": found.timetable.scheme.regulation.not_applicable == "allowed",
         "may_upload": found.is_editable,
         "next_missing": found.next_missing(here),

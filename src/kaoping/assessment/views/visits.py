@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
+from kaoping.assessment.doors import recusal
 from kaoping.assessment.forms import VisitForm
 from kaoping.assessment.queries.cases import files_behind, visits_for
 from kaoping.assessment.views.common import attempted, page, place
@@ -44,7 +45,9 @@ def visits(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "visits": [
             (visit, title_in(timetable.scheme, visit.leaf_id), photos[visit.pk]) for visit in found
         ],
-        "units": units_for(request.actor, cycle),
+        "units": [
+            (unit, recusal(request.actor, unit, "核查")) for unit in units_for(request.actor, cycle)
+        ],
         "lock": timetable.lock("visit-site"),
         "may_record": request.actor.may("visit.record"),
     }
@@ -115,7 +118,7 @@ def _form(
         "timetable": timetable,
         "unit": unit,
         "form": form,
-        "lock": timetable.lock("visit-site", unit),
+        "lock": recusal(request.actor, unit, "核查") or timetable.lock("visit-site", unit),
         "most_photos": MOST_PHOTOS,
     }
     return page(request, "visit.html", context, status=status)

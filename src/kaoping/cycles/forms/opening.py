@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 
-from kaoping.cycles.forms.parts import ClockInput, region_choices
+from kaoping.cycles.forms.parts import CLOCK_HELP, ClockField, region_choices
 from kaoping.cycles.services.opening import YEARS
 
 if TYPE_CHECKING:
@@ -29,11 +29,7 @@ class OpenForm(forms.Form):
         required=False,
         help_text="工作日期限按所选地方的放假和调休计算。",
     )
-    closing_time = forms.TimeField(
-        label="每日截止钟点",
-        widget=ClockInput,
-        help_text="期限最后一天在这个时刻截止（北京时间）。",
-    )
+    closing_time = ClockField(label="每日截止钟点", help_text=CLOCK_HELP)
 
     def __init__(self, *args: Any, schemes: Sequence[Scheme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from kaoping.worktime import calendar_for, places
+from kaoping.worktime import calendar_for, places, read_clock, written_clock
 
 if TYPE_CHECKING:
     from kaoping.accounts.models import Organisation
 
 Choices = list[tuple[str, str]]
 NOBODY = ("", "（未对应）")
+CLOCK_HELP = "期限最后一天在这个时刻截止（北京时间），如 18:00；当日全天有效的写 24:00。"
 YES_NO = (("", "（未注明）"), ("true", "是"), ("false", "否"))
-CLOCK = "%H:%M"
 
 
 def organisation_choices(organisations: Iterable[Organisation]) -> Choices:
@@ -47,12 +49,36 @@ class DayInput(forms.DateInput):
 
 
 class ClockInput(forms.TimeInput):
-    """A clock time, picked or typed."""
+    """A clock time, typed: what browsers offer for picking one knows no 24:00."""
 
-    input_type = "time"
+    supports_microseconds = True
+    """Or Django cuts the end of the day down to 23:59:59."""
 
     def __init__(self) -> None:
-        super().__init__(format=CLOCK)
+        super().__init__(attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"})
+
+    def format_value(self, value: Any) -> str | None:
+        """Return what stands in the field."""
+        return written_clock(value) if isinstance(value, time) else value
+
+
+class ClockField(forms.TimeField):
+    """A clock time at which a day ends; 24:00 is its very end."""
+
+    widget = ClockInput
+
+    def to_python(self, value: Any) -> time | None:
+        """Return the clock time.
+
+        Raises:
+            ValidationError: It is none.
+        """
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        try:
+            return read_clock(value)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class ReasonForm(forms.Form):

@@ -13,7 +13,7 @@ from django import forms
 from kaoping.accounts.errors import Refusal
 from kaoping.cycles.models import Cycle
 from kaoping.cycles.moved import Texts, changed_by, joined, texts_of
-from kaoping.worktime import written_day
+from kaoping.worktime import written_clock, written_day
 
 APART = frozenset({"seen", "reason", "unit"})
 """Fields that are no part of the setting."""
@@ -114,7 +114,7 @@ def text_of(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return joined(value)
     if isinstance(value, time):
-        return value.isoformat("minutes")
+        return written_clock(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 
-from kaoping.cycles.forms.parts import ClockInput, DayInput, ReasonForm, as_cell, region_choices
+from kaoping.cycles.forms.parts import (
+    CLOCK_HELP,
+    ClockField,
+    DayInput,
+    ReasonForm,
+    as_cell,
+    region_choices,
+)
 from kaoping.cycles.forms.seen import SeenForm
 from kaoping.cycles.services.settings import DAYS
 
@@ -24,7 +31,7 @@ class CalendarForm(ReasonForm, SeenForm):
 
     setting = "calendar"
     region = forms.ChoiceField(label="放假安排", required=False)
-    closing_time = forms.TimeField(label="每日截止钟点", widget=ClockInput)
+    closing_time = ClockField(label="每日截止钟点", help_text=CLOCK_HELP)
     field_order = ("region", "closing_time", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from kaoping.audit.services import record
 from kaoping.cycles.calendars import rest_day_note
 from kaoping.cycles.conditions import obstacles
 from kaoping.cycles.models import Cycle, CycleUnit, Extension, StageChange
+from kaoping.cycles.own_affairs import KEY, noted, own_affair
 from kaoping.cycles.services.held import held
 from kaoping.cycles.stages import SETTLED_FROM, Timetable, timetable_of
 from kaoping.cycles.transitions import Transition, from_here
@@ -83,7 +84,8 @@ def extend(
         unit_id: For this unit only; empty for all.
 
     Raises:
-        Forbidden: The post does not give the capability.
+        Forbidden: The post does not give the capability, or the unit is the actor's own and another
+            person of the office has no tie to it (`own_affairs`).
         NotThere: The year, stage or unit is not there.
         Conflict: The stage is over for everybody, or the results are submitted for approval.
         Refusal: No reason, a day off, or a day that is no later than what holds already.
@@ -92,6 +94,7 @@ def extend(
     timetable = timetable_of(cycle)
     unit = _unit(cycle, unit_id)
     _require_extensible(timetable, stage, unit)
+    is_own = own_affair(actor, cycle, unit, "办理延期")
     moment = closing(until, cycle.closing_time)
     faults = []
     if not reason.strip():
@@ -115,15 +118,17 @@ def extend(
         by_id=actor.person_id,
     )
     whom = unit.name if unit else "全部单位"
+    label = f"{whom}“{timetable.name(stage)}”延至{written_moment(moment)}"
+    new = {"until": moment, "unit": unit.unit_id if unit else None, "stage": stage}
     record(
         actor,
         "cycles.extension.given",
         given,
         old={"until": due},
-        new={"until": moment, "unit": unit.unit_id if unit else None, "stage": stage},
+        new=new | ({KEY: True} if is_own else {}),
         reason=given.reason,
         cycle=cycle.pk,
-        label=f"{whom}“{timetable.name(stage)}”延至{written_moment(moment)}",
+        label=noted(label, is_own=is_own),
     )
     return given
 

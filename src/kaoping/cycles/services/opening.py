@@ -27,7 +27,7 @@ from kaoping.cycles.models import (
 )
 from kaoping.cycles.organisations import all_organisations
 from kaoping.cycles.schemes import load_pinned, pin, shipped_texts
-from kaoping.worktime import places
+from kaoping.worktime import places, written_clock
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -228,7 +228,7 @@ def _log(actor: Actor, cycle: Cycle) -> None:
             "scheme": cycle.scheme_id,
             "year": cycle.year,
             "region": cycle.region,
-            "closing_time": cycle.closing_time.isoformat("minutes"),
+            "closing_time": written_clock(cycle.closing_time),
             "previous": cycle.previous_id,
         },
         cycle=cycle.pk,

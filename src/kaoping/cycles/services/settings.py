@@ -19,7 +19,7 @@ from kaoping.cycles.organisations import chosen
 from kaoping.cycles.services.held import held_setting
 from kaoping.cycles.stages import timetable_of
 from kaoping.cycles.windows import out_of_order
-from kaoping.worktime import TableError, closing, places, read_table
+from kaoping.worktime import TableError, closing, places, read_table, written_clock
 from kaoping.worktime.decoding import decoded
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def set_calendar(
     if region and region not in places():
         message = f"没有“{region}”的地方放假数据。"
         raise Refusal("cycles.unknown-region", message, f"可选：{'、'.join(places())}。")
-    old = {"region": cycle.region, "closing_time": cycle.closing_time.isoformat("minutes")}
-    new = {"region": region, "closing_time": closing_time.isoformat("minutes")}
+    old = {"region": cycle.region, "closing_time": written_clock(cycle.closing_time)}
+    new = {"region": region, "closing_time": written_clock(closing_time)}
     if old == new:
         return cycle
     cycle.region, cycle.closing_time = region, closing_time

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from http import HTTPStatus
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from kaoping.accounts.errors import Refusal
+from kaoping.accounts.errors import NotThere, Refusal
 from kaoping.cycles.adjustable import setting_lock
 from kaoping.cycles.forms import AmendForm, ProposeForm
 from kaoping.cycles.impact import effects, new_readings
 from kaoping.cycles.models import PinnedScheme, SchemeVersion
 from kaoping.cycles.queries import cycle_for
 from kaoping.cycles.schemes import (
+    FILES,
     load_pinned,
     shipped_scheme,
     shipped_texts,
@@ -28,10 +31,10 @@ from kaoping.cycles.views.rendering import attempt, panel, posted, saved
 from kaoping.gates import capability
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle
+
+FILE_WORDS = dict(zip(FILES, ("办法", "释义", "原文"), strict=True))
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,6 +51,10 @@ def amend(request: PersonRequest, cycle_id: int) -> HttpResponse:
             return redirect("cycles:impact", cycle.pk, proposed[0].sha256)
     context = {
         "scheme": cycle.settled_scheme(),
+        "files": [
+            (name, words, hashlib.sha256(cycle.scheme.files[name].encode()).hexdigest())
+            for name, words in FILE_WORDS.items()
+        ],
         "form": form,
         "lock": setting_lock(cycle, "amendment"),
         "versions": SchemeVersion.objects.filter(cycle=cycle)
@@ -57,6 +64,21 @@ def amend(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "shipped_differs": _shipped_hash(cycle) not in ("", cycle.scheme_id),
     }
     return panel(request, cycle, "amend", context, status)
+
+
+@require_GET
+@capability("cycle.set-up")
+def edition_file(request: PersonRequest, cycle_id: int, file_name: str) -> HttpResponse:
+    """Send one of the texts that the year rests on, byte by byte as it was pinned."""
+    texts = cycle_for(request.actor, cycle_id).scheme.files
+    if file_name not in texts:
+        message = f"本年度的办法没有文件“{file_name}”。"
+        raise NotThere("cycles.unknown-file", message, f"可下载：{'、'.join(FILES)}。")
+    return HttpResponse(
+        texts[file_name].encode(),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ from kaoping.audit.memory import kept as remembered
 from kaoping.cycles.adjustable import needs_reason, setting_lock
 from kaoping.cycles.forms import AssignForm, BodiesForm, ResetForm
 from kaoping.cycles.moved import FOR_ALL
-from kaoping.cycles.organisations import all_organisations
+from kaoping.cycles.organisations import offered
 from kaoping.cycles.queries import assessor_map, cycle_for
 from kaoping.cycles.rows import LeafRow, leaf_rows
 from kaoping.cycles.services import assign, map_bodies, reset_assignment
@@ -41,7 +41,7 @@ def assessors(request: PersonRequest, cycle_id: int) -> HttpResponse:
         posted(request),
         cycle=cycle,
         assessors=everything,
-        organisations=all_organisations(),
+        organisations=offered(cycle, everything.present),
         asks_reason=needs_reason(cycle, "assessors"),
     )
     status: int = HTTPStatus.OK
@@ -80,7 +80,7 @@ def assign_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResp
         about=leaf_id,
         texts=_adjusted(everything, leaf_id),
         units=row.units,
-        organisations=all_organisations(),
+        organisations=offered(cycle, everything.present),
         initial=_initial(everything, row),
     )
     status: int = HTTPStatus.OK

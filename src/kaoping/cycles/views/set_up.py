@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,7 +12,7 @@ from kaoping.accounts.errors import Refusal
 from kaoping.cycles.adjustable import setting_lock
 from kaoping.cycles.forms import ParticipantsForm
 from kaoping.cycles.models import Participant
-from kaoping.cycles.organisations import all_organisations
+from kaoping.cycles.organisations import offered
 from kaoping.cycles.queries import cycle_for, participants_of
 from kaoping.cycles.services import set_participants
 from kaoping.cycles.set_up import picture_of
@@ -48,7 +49,8 @@ def set_up(request: PersonRequest, cycle_id: int) -> HttpResponse:
 def participants(request: PersonRequest, cycle_id: int) -> HttpResponse:
     """Say which organisations take part as office, leaders, experts and auditors."""
     cycle = cycle_for(request.actor, cycle_id)
-    present, organisations = participants_of(cycle), all_organisations()
+    present = participants_of(cycle)
+    organisations = offered(cycle, chain.from_iterable(present.values()))
     forms = {
         part: ParticipantsForm(
             cycle=cycle, part=part, organisations=organisations, chosen=present.get(part, [])

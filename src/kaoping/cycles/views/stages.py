@@ -9,19 +9,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.cycles.adjustable import needs_reason, setting_lock
 from kaoping.cycles.forms import ChangeStageForm, ExtendForm, OptionsForm, WindowsForm
+from kaoping.cycles.own_affairs import is_tied, own_note
 from kaoping.cycles.queries import cycle_for, units_of
 from kaoping.cycles.services import change_stage, extend, set_optional_stages, set_windows
 from kaoping.cycles.stages import ACTIONS, timetable_of
 from kaoping.cycles.views.rendering import attempt, panel, saved
 from kaoping.cycles.views.ways import changes_of, extensions_of, table_of, ways_of
 from kaoping.gates import capability
+from kaoping.worktime import written_clock
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from kaoping.accounts.requests import PersonRequest
     from kaoping.cycles.models import Cycle
-    from kaoping.cycles.stages import Timetable
+    from kaoping.cycles.stages import Lock, Timetable
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,6 +137,11 @@ class _Page:
     def extension_form(self, given: Any = None) -> ExtendForm:
         return ExtendForm(given, timetable=self.timetable, units=self.units, auto_id="id_extend_%s")
 
+    def _own_note(self) -> Lock | str:
+        """Return what is said beforehand of more time for the person's own unit, if any."""
+        tied = next((one for one in self.units if is_tied(self.request.actor, one)), None)
+        return own_note(self.request.actor, self.cycle, tied, "办理延期")
+
     def shown(self, status: int) -> HttpResponse:
         """Return the page with what has come back in it."""
         timetable, form = self.timetable, self.windows
@@ -148,12 +155,14 @@ class _Page:
             }
             for stage, step in zip(timetable.stages, timetable.steps(), strict=True)
         ]
+        may_extend = self.request.actor.may("cycle.extend")
         context = {
             "scheme": timetable.scheme,
             "timetable": timetable,
             "rows": rows,
             "form": form,
             "lock": setting_lock(self.cycle, "windows"),
+            "closing_time": written_clock(self.cycle.closing_time),
             "options_form": self.options,
             "options_lock": setting_lock(self.cycle, "optional-stages"),
             "extend_form": self.extension,
@@ -162,6 +171,7 @@ class _Page:
             "ways": ways_of(self.request.actor, timetable),
             "transitions": table_of(timetable),
             "changes": changes_of(timetable),
-            "may_extend": self.request.actor.may("cycle.extend"),
+            "may_extend": may_extend,
+            "own_note": self._own_note() if may_extend else "",
         }
         return panel(self.request, self.cycle, "stages", context, status)

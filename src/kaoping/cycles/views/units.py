@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaoping.cycles.adjustable import needs_reason, setting_lock
 from kaoping.cycles.forms import AddUnitForm, ReasonForm, UnitsForm
-from kaoping.cycles.organisations import all_organisations
+from kaoping.cycles.organisations import offered
 from kaoping.cycles.queries import cycle_for, units_of
 from kaoping.cycles.services import add_unit, remove_unit, set_units
 from kaoping.cycles.views.rendering import attempt, panel, posted, saved
@@ -67,12 +67,13 @@ def remove_a_unit(request: PersonRequest, cycle_id: int, unit_id: str) -> HttpRe
 
 def _forms(cycle: Cycle, stated: Any = None, further: Any = None) -> tuple[UnitsForm, AddUnitForm]:
     regulation = cycle.settled_scheme().regulation
-    organisations = all_organisations()
+    rows = list(units_of(cycle))
+    organisations = offered(cycle, [one.organisation_id for one in rows])
     asks = needs_reason(cycle, "units")
     listed = UnitsForm(
         stated,
         cycle=cycle,
-        units=list(units_of(cycle)),
+        units=rows,
         regulation=regulation,
         organisations=organisations,
         asks_reason=asks,

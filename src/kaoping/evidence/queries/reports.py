@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from kaoping.accounts.capabilities import Role
 from kaoping.audit.memory import kept
@@ -87,6 +87,11 @@ def missing_evidence(
     return Missing(without, len(wanted), said is not None)
 
 
+OFFERED = Q(organisation=None) | Q(organisation=F("unit__organisation"))
+"""Files that the unit offered. The others are photos of a visit: that one of them stands at several
+items was the assessor's own act."""
+
+
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """The hashes of bytes that were offered more than once, the most telling first.
@@ -103,8 +108,8 @@ class Repeated:
 def repeated(actor: Actor, cycle: Cycle) -> Repeated:
     """Return which bytes two units, or two items, have offered: for the office; one query.
 
-    One file that is linked to two items is among them: that may well be right, and the office
-    decides.
+    One file that a unit has linked to two items is among them: that may well be right, and the
+    office decides. A photo that an assessor has linked to the items of a visit is not.
     """
     if actor.role != Role.OFFICE and not actor.errand:
         return Repeated()
@@ -120,9 +125,11 @@ def _repeated(actor: Actor, cycle: Cycle) -> Repeated:
         .annotate(
             units=Count("unit", distinct=True),
             leaves=Count("links__leaf_id", filter=in_force, distinct=True),
+            files=Count("links__file", filter=in_force, distinct=True),
+            offered=Count("links__file", filter=in_force & OFFERED, distinct=True),
             first=Min("created_at"),
         )
-        .filter(Q(units__gt=1) | Q(leaves__gt=1))
+        .filter(Q(units__gt=1) | Q(leaves__gt=1) & (Q(files__gt=1) | Q(offered__gt=0)))
         .order_by("first", "current__sha256")
         .values_list("current__sha256", "units")
     )
@@ -159,7 +166,7 @@ def same_bytes(actor: Actor, cycle: Cycle) -> list[Same]:
 
 
 def same_cells(actor: Actor, cycle: Cycle) -> frozenset[tuple[str, str]]:
-    """Return (unit, leaf) wherever bytes stand that another unit or item has too: one query.
+    """Return (unit, leaf) wherever `repeated` bytes stand: one query.
 
     For the board, which marks cells and shows no files; for the office.
     """
@@ -167,11 +174,21 @@ def same_cells(actor: Actor, cycle: Cycle) -> frozenset[tuple[str, str]]:
         return frozenset()
     rows = EvidenceLink.objects.filter(
         file__in=visible(actor, cycle), unlinked_at=None, file__withdrawn_at=None
-    ).values_list("file__current__sha256", "file__unit__unit_id", "leaf_id")
+    ).values_list(
+        "file__current__sha256", "file__unit__unit_id", "leaf_id",
+        "file_id", "file__organisation_id", "file__unit__organisation_id",
+    )  # fmt: skip
     cells: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for sha256, unit_id, leaf_id in rows:
+    files: dict[str, set[int]] = defaultdict(set)
+    offered: set[str] = set()
+    for sha256, unit_id, leaf_id, file_id, filed_by, unit in rows:
         cells[str(sha256)].add((str(unit_id), leaf_id))
-    return frozenset(cell for same in cells.values() if len(same) > 1 for cell in same)
+        files[str(sha256)].add(file_id)
+        if filed_by in {None, unit}:
+            offered.add(str(sha256))
+    twice = {one for one, places in cells.items() if len(places) > 1}
+    telling = {one for one in twice if one in offered or len(files[one]) > 1}
+    return frozenset(cell for one in telling for cell in cells[one])
 
 
 def _grouped(rows: list[EvidenceFile]) -> list[Same]:

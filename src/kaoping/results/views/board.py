@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from kaoping.audit.queries import own_affairs
 from kaoping.cycles.queries import cycle_for
 from kaoping.gates import capability
 from kaoping.results.queries.board import FILTERS, Board, board_for
@@ -34,6 +35,7 @@ def board(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "board": found,
         "tabs": _tabs(found, here),
         "base": base,
+        "own_affairs": own_affairs(request.actor, cycle.pk),
         "about": f"{len(found.units)}个单位，{rows}个条目",
         "may_run": request.actor.may("run.make") and not found.timetable.lock("combine"),
     }
