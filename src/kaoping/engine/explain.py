@@ -16,7 +16,7 @@ from kaoping.engine.columns import Columns
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import as_written
 from kaoping.engine.outcome import UnitOutcome
-from kaoping.engine.rule import Cell
+from kaoping.engine.rule import Cell, sure
 from kaoping.engine.rules import KINDS
 from kaoping.engine.run import GroupRun, Run, fraction_at
 from kaoping.engine.tables import keys_of
@@ -92,31 +92,29 @@ class _Teller:
 
     def total(self, outcome: UnitOutcome) -> Step:
         """Return the step of the unit's total, with all below it and what follows from it."""
-        columns = self.group.scored.total
-        assert columns is not None  # noqa: S101  every walk ends with the total
+        columns = sure(self.group.scored.total)
         roots = self.group.table.tables.roots
         how = self.regulation.total
         step = self.step(TOTAL, f"{self.unit.name} 总分", columns)
         step.children = [self.node(node) for node in roots]
-        step.sentences = [self.joined(how, roots, columns), *self.following(outcome)]
+        step.sentences = [self.joined(how, roots, columns), *self.following(outcome, columns)]
+        step.low, step.high = write_exact(outcome.low), write_exact(outcome.high)
+        step.score = step.low if outcome.complete else None
         step.clauses = self.cited(how.quote)
         step.readings = self.settled(("total",)) | self.settled(("outcome",))
         return step
 
-    def following(self, outcome: UnitOutcome) -> list[str]:
-        """Return what follows from the total: grade, rank, consequences."""
-        rules = self.regulation.outcome
+    def following(self, outcome: UnitOutcome, columns: Columns[ExactColumn]) -> list[str]:
+        """Return what follows from the sum: findings, grade, rank, consequences."""
         said = []
         flags = "、".join(self.regulation.flags[flag].name for flag in self.unit.flags)
         if flags:
             said.append(f"认定：{flags}")
-        if outcome.grade is None:
-            said.append("等次未定：可能的总分跨越不同等次")
-        elif any(rule.grade for rule in outcome.overrides):
-            said.append(f"等次由认定直接判定为“{outcome.grade.name}”")
-        else:
-            said.append(f"总分属于{outcome.grade.when.words()}，等次“{outcome.grade.name}”")
-        if rules.ranking is not None:
+        if outcome.high < self.at(columns.high):
+            held = _range(outcome.low, outcome.high)
+            said.append(f"因认定，总分不高于{write_said(outcome.high)}分，得{held}分")
+        said.append(_graded(outcome))
+        if self.regulation.outcome.ranking is not None:
             undecided = "名次未定：其他单位的得分还可能改变次序"
             said.append(undecided if outcome.rank is None else f"第{outcome.rank}名")
         for consequence in outcome.consequences:
@@ -214,8 +212,9 @@ class _Teller:
         terms = [text for text in signed if text]
         whole = _sum(terms, how.base)
         result = self.range(columns)
-        if how.rescale_to is not None:
-            return self.converted(how, parts, whole, result)
+        if columns.divisor is not None:
+            full, to = self.full(columns.divisor), sure(how.rescale_to)
+            return f"（{whole}）÷ {write_exact(full)} × {write_exact(to)} = {result}"
         limits = []
         if how.floor is not None and self.at(columns.low) == how.floor:
             limits.append(f"最低{write_said(how.floor)}分")
@@ -238,20 +237,9 @@ class _Teller:
             value = f"{write_exact(abs(weight) * 100)}% × {value}"
         return f"{'+' if weight >= 0 else '−'} {value}"
 
-    def converted(self, how: Combination, parts: list[Node], whole: str, result: str) -> str:
-        """Return the conversion of a sum to other full points."""
-        full = Fraction(0)
-        for part in parts:
-            columns = self.group.scored.nodes[part.id]
-            if columns.full is not None and self.flag(columns.applicable, missing=True):
-                full += how.weight(part.id) * self.full(columns.full)
-        to = write_exact(how.rescale_to or Fraction(0))
-        return f"（{whole}）÷ {write_exact(full)} × {to} = {result}"
-
     def range(self, columns: Columns[ExactColumn]) -> str:
         """Return a node's score, or its range while it is pending."""
-        low, high = self.at(columns.low), self.at(columns.high)
-        return _number(low) if low == high else f"{_number(low)}–{_number(high)}"
+        return _range(self.at(columns.low), self.at(columns.high))
 
     def at(self, column: ExactColumn) -> Fraction:
         """Return this unit's value of a column."""
@@ -273,6 +261,23 @@ class _Teller:
         """Return the readings that settled something at or below a path."""
         scheme = self.run.scheme
         return {reading: scheme.settled[reading] for reading in scheme.readings_at(path)}
+
+
+def _graded(outcome: UnitOutcome) -> str:
+    """Return the grade with what decided it: the total, or a finding."""
+    grade = outcome.grade
+    if grade is None:
+        return "等次未定：可能的总分跨越不同等次"
+    if any(rule.grade for rule in outcome.overrides):
+        return f"等次由认定直接判定为“{grade.name}”"
+    if outcome.low in grade.when and outcome.high in grade.when:
+        return f"总分属于{grade.when.words()}，等次“{grade.name}”"
+    return f"等次由认定限为“{grade.name}”"
+
+
+def _range(low: Fraction, high: Fraction) -> str:
+    """Return a score, or its range while it is open."""
+    return _number(low) if low == high else f"{_number(low)}–{_number(high)}"
 
 
 def _sum(terms: list[str], base: Fraction) -> str:

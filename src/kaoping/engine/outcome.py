@@ -15,6 +15,7 @@ from kaoping.engine.arithmetic import pick
 from kaoping.engine.columns import Columns
 from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.engine.facts import FactsUnit
+from kaoping.engine.rule import sure
 from kaoping.numbers import write_exact
 from kaoping.scheme import Scheme
 from kaoping.scheme.outcome import (
@@ -114,8 +115,8 @@ def _override(rules: Outcome, outcome: UnitOutcome, ends: tuple[int, int]) -> No
     if fixed:
         outcome.grade = rules.grades[max(fixed + ceilings)]
     elif ceilings:
-        held = [max(end, *ceilings) for end in ends]
-        outcome.grade = rules.grades[held[0]] if held[0] == held[1] else None
+        best, worst = (max(end, *ceilings) for end in ends)
+        outcome.grade = rules.grades[best] if best == worst else None
 
 
 def _scopes(scope: str, units: Sequence[FactsUnit]) -> list[list[int]]:
@@ -181,10 +182,10 @@ def _rewards(
     if rules.ranking is None or not all(outcome.complete for outcome in outcomes):
         return
     for members in _scopes(rules.ranking.scope, units):
-        ranks = sorted(outcomes[i].rank or 0 for i in members if _takes_prizes(outcomes[i]))
+        ranks = sorted(sure(outcomes[i].rank) for i in members if _takes_prizes(outcomes[i]))
         for i in members:
             outcome = outcomes[i]
-            prize = _prize(rule, outcome.rank or 0, ranks) if _takes_prizes(outcome) else None
+            prize = _prize(rule, sure(outcome.rank), ranks) if _takes_prizes(outcome) else None
             if prize:
                 confirm = outcome.grade is not None and outcome.grade.id in rule.confirm_grades
                 outcome.consequences.append(
