@@ -132,6 +132,7 @@ def test_an_explanation_as_data():
         "sentences": ["逾期报送 1 × 0.5分；发生舆情 2分（另计），得2.5分"],
         "clauses": ["附表三：“逾期报送每次减0.5分；发生舆情的另减2分。”"],
         "facts": {"late": "1", "outcry": "true"},
+        "filed": "",
         "readings": {"T1": "add"},
         "children": [],
     }

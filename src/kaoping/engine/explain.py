@@ -15,7 +15,8 @@ from typing import Any
 from kaoping.engine.columns import Columns
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import as_written
-from kaoping.engine.outcome import UnitOutcome
+from kaoping.engine.filed import filed
+from kaoping.engine.outcome import UnitOutcome, rests_on
 from kaoping.engine.rule import Cell, sure
 from kaoping.engine.rules import KINDS
 from kaoping.engine.run import GroupRun, Run, fraction_at
@@ -45,6 +46,8 @@ class Step:
     """The regulation's words, with their places."""
     facts: dict[str, str] = field(default_factory=dict)
     """Fact key → value as written."""
+    filed: str = ""
+    """What was filed, in words, where the sentences name only what it comes to."""
     readings: dict[str, str] = field(default_factory=dict)
     """Reading → choice, where a reading settled something here."""
     children: list[Step] = field(default_factory=list)
@@ -100,7 +103,7 @@ class _Teller:
         step.sentences = [self.joined(how, roots, columns), *self.following(outcome, columns)]
         step.low, step.high = write_exact(outcome.low), write_exact(outcome.high)
         step.score = step.low if outcome.complete else None
-        step.clauses = self.cited(how.quote)
+        step.clauses = self.cited([*how.quote, *rests_on(self.regulation, self.unit, outcome)])
         step.readings = self.settled(("total",)) | self.settled(("outcome",))
         return step
 
@@ -153,17 +156,19 @@ class _Teller:
         """Return what the facts permit, and the mark inside it."""
         cells = self.run.facts.cells.get(leaf.id, {})
         position = self.group.table.positions[self.row]
-        step.facts = {
-            key: as_written(cells[key][position])
+        entry = {
+            key: cells[key][position]
             for key in keys_of(leaf)
             if key in cells and cells[key][position] is not None
         }
+        step.facts = {key: as_written(value) for key, value in entry.items()}
         if step.state == "not-applicable":
             return [self.left_out(leaf)]
         found = self.group.table.leaves[leaf.id]
         known = leaf.absent == "no-event" or self.flag(found.given, missing=True)
         if not known and (leaf.rule.facts or leaf.rule.kind == "level"):
             return [f"尚未填报，可能得{step.span()}分"]
+        step.filed = filed(leaf, entry)
         said = [KINDS[leaf.rule.kind].sentence(leaf.rule, self.cell(leaf, step))]
         if not leaf.rule.takes_mark:
             return said
@@ -299,7 +304,8 @@ def as_lines(step: Step, depth: int = 0) -> list[str]:
     """Return an explanation as lines of text, indented by depth."""
     indent = "  " * depth
     head = f"{indent}{'' if step.id == TOTAL else step.id + ' '}{step.name}：{step.points()}"
-    lines = [head, *(f"{indent}  {sentence}" for sentence in step.sentences)]
+    said = [step.filed, *step.sentences] if step.filed else step.sentences
+    lines = [head, *(f"{indent}  {sentence}" for sentence in said)]
     lines += [f"{indent}  依据 {clause}" for clause in step.clauses]
     if step.readings:
         used = "、".join(f"{reading} 取“{choice}”" for reading, choice in step.readings.items())

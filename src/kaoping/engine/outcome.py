@@ -7,7 +7,7 @@ same for every combination of totals that is still possible. Both come from exac
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from kaoping.engine.facts import FactsUnit
 from kaoping.engine.rule import sure
 from kaoping.numbers import write_exact
 from kaoping.scheme import Scheme
+from kaoping.scheme.model import Regulation
 from kaoping.scheme.outcome import (
     FlagConsequence,
     Grade,
@@ -26,6 +27,7 @@ from kaoping.scheme.outcome import (
     Override,
     RankReward,
 )
+from kaoping.scheme.values import Quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,26 @@ def outcomes_of(
             _rank([outcomes[i] for i in members])
     _consequences(rules, units, outcomes)
     return outcomes
+
+
+def rests_on(regulation: Regulation, unit: FactsUnit, outcome: UnitOutcome) -> Iterator[Quotation]:
+    """Yield the words that what followed for a unit rests on: findings, grade, rank, consequences.
+
+    A grade that a finding set rests on the finding alone; what is open rests on nothing yet.
+    """
+    rules = regulation.outcome
+    for flag in unit.flags:
+        yield from regulation.flags[flag].quote
+    for override in outcome.overrides:
+        yield from override.quote
+    if outcome.grade is not None and not any(rule.grade for rule in outcome.overrides):
+        yield from outcome.grade.quote
+    if outcome.rank is not None and rules.ranking is not None:
+        yield from rules.ranking.quote
+    followed = {(one.kind, one.name) for one in outcome.consequences}
+    for rule in rules.consequences:
+        if (rule.kind, rule.name) in followed:
+            yield from rule.quote
 
 
 def _graded(
