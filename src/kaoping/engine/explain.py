@@ -62,12 +62,12 @@ class Step:
         """Return score or range, with the full points: `12/15分`, `10–14/15分`."""
         if self.state == "not-applicable":
             return "不适用"
-        got = self.span() if self.score is None else with_minus(self.score)
+        got = self.span() if self.score is None else _said(self.score)
         return f"{got}分" if self.full is None else f"{got}/{self.full}分"
 
     def span(self) -> str:
         """Return the range in words; only where the node applies."""
-        return "–".join(with_minus(end or "") for end in (self.low, self.high))
+        return "–".join(_said(end or "") for end in (self.low, self.high))
 
 
 def explain(run: Run, unit_id: str, node_id: str | None = None) -> Step:
@@ -292,6 +292,11 @@ def _sum(terms: list[str], base: Fraction) -> str:
         return " ".join([write_said(base), *(t for t in shown if t not in ("+ 0", "− 0"))])
     text = " ".join(shown)
     return text.removeprefix("+ ") or "0"
+
+
+def _said(number: str) -> str:
+    """Return a number that was written exactly; one that does not end with two decimals."""
+    return with_minus(write_shown(Fraction(number)) if "/" in number else number)
 
 
 def _number(value: Fraction) -> str:
