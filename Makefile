@@ -48,7 +48,7 @@ postgresql:  # the tests start a server of their own; the machine's own one is n
 pictures: $(VENV)/dev.stamp $(VENDOR) browser  ## the manual's pictures, taken by a browser journey
 	@test -f /usr/lib/chromium/locales/zh-CN.pak || { apt-get update -qq && apt-get install -qq -y chromium-l10n >/dev/null; }
 	rm -rf build/pictures
-	KAOPING_PICTURES=$(CURDIR)/build/pictures $(BIN)/python -m pytest tests/browser/test_wuhai_year.py
+	KAOPING_PICTURES=$(CURDIR)/build/pictures $(BIN)/python -m pytest tests/browser/test_wuhai_year.py tests/browser/test_paper.py
 	$(BIN)/python tests/browser/pictures.py build/pictures docs/pictures
 
 test: $(VENV)/dev.stamp $(VENDOR) browser postgresql  ## every test

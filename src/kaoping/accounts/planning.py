@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -70,6 +70,11 @@ class Plan:
     has_post: bool = False
     problems: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+
+    def wrong(self, name: str, said: str) -> None:
+        """Note what is wrong with a field, and in which cell of the sheet it stands."""
+        cell = self.row.get("cells", {}).get(name, "")
+        self.problems.append(f"{cell}：{said}" if cell else said)
 
     @property
     def effect(self) -> Effect:
@@ -141,9 +146,10 @@ def _check_person(plan: Plan) -> None:
     except ValidationError as error:
         for name, messages in error.message_dict.items():
             label = label_of(Person, name)
-            plan.problems += [f"{label}：{message}" for message in messages]
+            for message in messages:
+                plan.wrong(name, f"{label}：{message}")
     if plan.person is not None and not plan.person.is_active:
-        plan.problems.append("该账号已停用；请先启用，再导入。")
+        plan.wrong("username", "该账号已停用；请先启用，再导入。")
 
 
 def _check_post(plan: Plan, known: Known, held: Held) -> None:
@@ -154,11 +160,11 @@ def _check_post(plan: Plan, known: Known, held: Held) -> None:
     plan.role = next((role for role in Role if row["role"] in {role.label, role.value}), None)
     if plan.role is None:
         allowed = "、".join(role.label for role in Role)
-        plan.problems.append(f"角色“{row['role'] or '空'}”不存在；可用：{allowed}。")
-    plan.from_day = _day(plan, "起始日", row["from_day"]) or timezone.localdate()
-    plan.until_day = _day(plan, "终止日", row["until_day"])
+        plan.wrong("role", f"角色“{row['role'] or '空'}”不存在；可用：{allowed}。")
+    plan.from_day = _day(plan, "from_day", "起始日") or timezone.localdate()
+    plan.until_day = _day(plan, "until_day", "终止日")
     if plan.until_day and plan.until_day < plan.from_day:
-        plan.problems.append("终止日早于起始日。")
+        plan.wrong("until_day", "终止日早于起始日。")
     if plan.organisation and plan.role:
         mine = held.get(row["username"], set())
         plan.has_post = (plan.organisation.code, plan.role) in mine
@@ -171,12 +177,13 @@ def _find_organisation(plan: Plan, meant: list[Organisation]) -> None:
         plan.organisation = meant[0]
     elif meant:
         each = "、".join(f"{one.name}（{one.code}）" for one in meant)
-        plan.problems.append(f"有{len(meant)}个单位都叫“{named}”；请填写全称或代码：{each}。")
+        plan.wrong("organisation", f"有{len(meant)}个单位都叫“{named}”；请填写全称或代码：{each}。")
     else:
-        plan.problems.append(f"单位“{named}”没有登记；请填写已登记的名称、简称或代码。")
+        plan.wrong("organisation", f"单位“{named}”没有登记；请填写已登记的名称、简称或代码。")
 
 
-def _day(plan: Plan, label: str, text: str) -> date | None:
+def _day(plan: Plan, name: Literal["from_day", "until_day"], label: str) -> date | None:
+    text = plan.row[name]
     if not text:
         return None
     normal = text.replace("年", "-").replace("月", "-").replace("日", "")
@@ -185,7 +192,7 @@ def _day(plan: Plan, label: str, text: str) -> date | None:
         year, month, day = (int(part) for part in parts)
         return date(year, month, day)
     except ValueError:
-        plan.problems.append(f"{label}“{text}”不是日期；请写成 2026-11-21 的样子。")
+        plan.wrong(name, f"{label}“{text}”不是日期；请写成 2026-11-21 的样子。")
         return None
 
 
@@ -212,13 +219,13 @@ def _check_together(plans: Sequence[Plan], held: Held) -> None:
         account = plan.row["username"]
         own = tuple(plan.row[name] for name in DETAILS)  # type: ignore[literal-required]
         if details.setdefault(account, own) != own:
-            plan.problems.append("同一账号在前面的行里姓名、邮箱或电话不同。")
+            plan.wrong("username", "同一账号在前面的行里姓名、邮箱或电话不同。")
         if repeated[_post_of(plan)] > 1:
-            plan.problems.append("同一账号的同一岗位在本表中出现多次。")
+            plan.wrong("username", "同一账号的同一岗位在本表中出现多次。")
         mine = roles.get(account, set())
         if plan.role and len(mine) > 1 and mine & ADMINISTRATORS:
             names = "、".join(sorted(role.label for role in mine))
-            plan.problems.append(f"一个人不得同时担任{names}：管理员岗位须单独设置。")
+            plan.wrong("role", f"一个人不得同时担任{names}：管理员岗位须单独设置。")
 
 
 def _post_of(plan: Plan) -> tuple[str, str, str]:

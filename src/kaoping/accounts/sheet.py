@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Refusal
@@ -37,7 +38,7 @@ MOST_ROWS = 2000
 
 
 class Row(TypedDict):
-    """A row as it was read: its number in the sheet, and its cells as text."""
+    """A row as it was read: its number in the sheet, its cells as text, and where each stands."""
 
     line: int
     username: str
@@ -49,6 +50,8 @@ class Row(TypedDict):
     phone: str
     from_day: str
     until_day: str
+    cells: NotRequired[dict[str, str]]
+    """Field → its cell, `C3`, for the columns that the sheet has."""
 
 
 def read_rows(data: bytes) -> list[Row]:
@@ -143,6 +146,7 @@ def _row(line: int, cells: Sequence[object], places: dict[str, int]) -> Row:
         phone=cell("phone"),
         from_day=cell("from_day"),
         until_day=cell("until_day"),
+        cells={field: xl_rowcol_to_cell(line - 1, place) for field, place in places.items()},
     )
 
 

@@ -43,7 +43,12 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room asks of others, and what it tells them."""
-        from kaoping.assessment import bindings, conditions  # noqa: PLC0415  models come first
+        from kaoping.assessment import (  # noqa: PLC0415  models come first
+            amendment,
+            bindings,
+            conditions,
+        )
 
+        amendment.register()
         bindings.register()
         conditions.register()

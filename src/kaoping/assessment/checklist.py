@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from kaoping.assessment.asked import Entry, leaves
 from kaoping.assessment.bindings import bound
-from kaoping.assessment.layout import slug_of, title_in
+from kaoping.assessment.layout import slug_of
 from kaoping.assessment.models import ClaimRevision, ReportSection
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permit import Answer
 from kaoping.assessment.permits import ask
 from kaoping.assessment.revisions import History
 from kaoping.audit.memory import kept
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import CycleUnit

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils import timezone
 
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import Objection, UnitFlag
 from kaoping.assessment.queries.receipts import receipts_of
 from kaoping.assessment.services.objections import filing_due
@@ -22,6 +21,7 @@ from kaoping.cycles.conditions import Condition, Obstacle, register_condition
 from kaoping.cycles.lateness import Late, register_late
 from kaoping.cycles.queries import units_for
 from kaoping.cycles.stages import SETTLED_FROM, Timetable, timetable_of
+from kaoping.scheme.titles import title_in
 from kaoping.worktime import written_moment
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def marks_are_settled(cycle: Cycle, transition: Transition) -> Iterator[Obstacle
 SETTLED: tuple[tuple[str, str, Callable[[Standing], list[Item]]], ...] = (
     ("还没有得分", "请考核单位赋分，或由办公室作出决定", lambda found: found.missing),
     ("会签有分歧", "请办公室作出决定", lambda found: found.disputed),
-    ("赋分后材料或自评有变化", "请重新确认", lambda found: found.stale),
+    ("赋分后材料、自评或办法有变化", "请重新确认", lambda found: found.stale),
 )
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.asked import leaves
 from kaoping.assessment.checklist import asks_for_claim, claimed, facts_in, histories_of, is_done
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import (
     ClaimRevision,
     Countersignature,
@@ -27,6 +26,7 @@ from kaoping.assessment.queries.desk import desk_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assignments_for, cycles_for, units_for
 from kaoping.offers import News, Progress
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor

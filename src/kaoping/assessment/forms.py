@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils import timezone
 
-from kaoping.assessment.layout import title_in
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,6 @@ It hangs on the scheme alone, so it is made once for each scheme, readings and g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,12 +15,10 @@ from typing import TYPE_CHECKING
 from kaoping.engine.tables import SchemeKey, Tables, tables_of
 from kaoping.numbers import write_exact
 from kaoping.scheme import Leaf, Node, Scheme, Visit
+from kaoping.scheme.titles import title_in, title_of
 
 if TYPE_CHECKING:
     from kaoping.scheme.values import Quotation
-
-
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class Line:
     ledger: str
     """The register that feeds it, where the scheme names one."""
     title: str
-    """The item as people call it: `1.1.1 纳入区年度重点工作`; see `title_in`."""
+    """The item as people call it: `1.1.1 纳入区年度重点工作`; see `scheme.titles`."""
 
     @property
     def id(self) -> str:
@@ -114,32 +111,6 @@ def slug_of(leaf_id: str) -> str:
     return leaf_id.replace(".", "-")
 
 
-def title_of(node: Node) -> str:
-    """Return a node's name behind the number that the regulation gives it.
-
-    The number is what an id ends with: `common.4.1` is 4.1 of its table; what the regulation does
-    not number has none.
-    """
-    number = NUMBER.search(node.id)
-    return f"{number[0]} {node.name}" if number else node.name
-
-
-def title_in(scheme: Scheme, leaf_id: str) -> str:
-    """Return what people call a leaf; its id where the scheme no longer has it.
-
-    Where several tables begin to count anew (附表 of Urumqi), a number alone says nothing: the
-    table stands before it, `共性指标·1 项目建设进度`.
-    """
-    visit = scheme.nodes.get(leaf_id)
-    if visit is None:
-        return leaf_id
-    title = title_of(visit.node)
-    is_numbered = title != visit.node.name
-    if visit.above and is_numbered and _numbers_repeat(SchemeKey(scheme)):
-        return f"{visit.above[0].name}·{title}"
-    return title
-
-
 def cited(scheme: Scheme, quotations: Iterable[Quotation]) -> tuple[Words, ...]:
     """Return quotations with their places, each place once, in the order of the text.
 
@@ -155,14 +126,6 @@ def cited(scheme: Scheme, quotations: Iterable[Quotation]) -> tuple[Words, ...]:
         found[place] = before + gap + text
         end = (line, stop)
     return tuple(Words(text, place) for place, text in found.items())
-
-
-@lru_cache(maxsize=64)
-def _numbers_repeat(key: SchemeKey) -> bool:
-    """Tell whether two items of the scheme have the same number."""
-    ids = (visit.node.id for visit in key.scheme.nodes.values() if isinstance(visit.node, Leaf))
-    numbers = [found[0] for found in map(NUMBER.search, ids) if found]
-    return len(set(numbers)) < len(numbers)
 
 
 @lru_cache(maxsize=64)

@@ -10,11 +10,13 @@ an entry is absent, and the engine says what that means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kaoping.assessment.asked import Entry, UnitFacts, facts_value, leaves
+from kaoping.assessment.asked import Entry, UnitFacts, facts_value, leaves, run_facts
 from kaoping.assessment.models import OFFICIAL, LeafEntry, UnitFlag
+from kaoping.cycles.amended import amended_leaves
+from kaoping.problems import errors
 from kaoping.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def effective_entries(
         rows = rows.filter(unit__in=list(units))
     if leaf:
         rows = rows.filter(leaf_id=leaf)
-    return effective(rows.select_related("by", "organisation"))
+    return effective(rows.select_related("by", "in_place_of", "organisation"))
 
 
 def effective(entries: Iterable[LeafEntry]) -> Effective:
@@ -72,12 +74,56 @@ def facts_of(cycle: Cycle, units: Iterable[CycleUnit]) -> dict[str, Any]:
 
     The readings that the year has settled are written out, so that the file alone gives the result.
     """
-    scheme = cycle.settled_scheme()
-    entries, flags = effective_entries(cycle), confirmed_flags(cycle)
-    by_unit: dict[int, dict[str, Entry]] = {}
+    return facts_from(cycle, units, effective_entries(cycle))
+
+
+def facts_from(
+    cycle: Cycle, units: Iterable[CycleUnit], entries: Mapping[tuple[int, str], LeafEntry]
+) -> dict[str, Any]:
+    """Return the official facts of a year whose entries have been read already: one query.
+
+    A mark from before an amendment that the year's edition no longer permits stays among the
+    entries and is no fact of the year: its item is open until somebody looks again.
+    """
+    scheme, flags, known = cycle.settled_scheme(), confirmed_flags(cycle), list(units)
+    amended = amended_leaves(cycle)
+    older = {
+        key: entry
+        for key, entry in entries.items()
+        if key[1] in amended and amended[key[1]].follows(entry.at)
+    }
+    gone = refused_of(scheme, cycle.year, known, older)
+    kept = {key: entry for key, entry in entries.items() if key not in gone}
+    return file_of(scheme, cycle.year, known, _by_unit(kept), flags)
+
+
+def refused_of(
+    scheme: Scheme,
+    year: int,
+    units: Sequence[CycleUnit],
+    entries: Mapping[tuple[int, str], LeafEntry],
+) -> set[tuple[int, str]]:
+    """Return the keys of the entries that an edition does not permit: no query.
+
+    The engine is asked until it has nothing more against them: it looks at marks only where the
+    facts beside them are in order.
+    """
+    keys, left = {unit.unit_id: unit.pk for unit in units}, dict(entries)
+    while left:
+        _, problems = run_facts(scheme, file_of(scheme, year, units, _by_unit(left), {}))
+        places = [problem.place for problem in errors(problems)]
+        found = {(keys[one.unit], one.leaf) for one in places if one.unit in keys} & set(left)
+        if not found:
+            break
+        left = {key: entry for key, entry in left.items() if key not in found}
+    return set(entries) - set(left)
+
+
+def _by_unit(entries: Mapping[tuple[int, str], LeafEntry]) -> dict[int, dict[str, Entry]]:
+    found: dict[int, dict[str, Entry]] = {}
     for (unit, leaf), entry in entries.items():
-        by_unit.setdefault(unit, {})[leaf] = entry.facts
-    return file_of(scheme, cycle.year, units, by_unit, flags)
+        found.setdefault(unit, {})[leaf] = entry.facts
+    return found
 
 
 def file_of(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from kaoping.accounts.actor import Actor
 from kaoping.assessment.joint import agreement
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment
 from kaoping.assessment.queries.state import state_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assessor_map, units_for
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.accounts.models import Organisation

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.conditions import late_marks, late_self_assessments
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.desk import queue_for
@@ -22,6 +21,7 @@ from kaoping.assessment.standing import listed, standing_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import cycles_for, units_for
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.scheme.titles import title_in
 from kaoping.todo import Todo
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _of_office(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
     for items, what, state in (
         (found.disputed, "决定会签有分歧的", "disputed"),
         (found.missing, "处理没有得分的", "pending"),
-        (found.stale, "核对材料有变化的", "stale"),
+        (found.stale, "核对赋分后有变化的", "stale"),
     ):
         if items:
             where = [cycle.pk, items[0].unit.unit_id, items[0].leaf_id]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kaoping.cycles.editions import NONE, plain, points, tree_differences, words, written_bodies
 from kaoping.engine.tables import tables_of
 from kaoping.scheme import InnerNode, Leaf, Visit
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit
@@ -53,6 +54,8 @@ class Change:
     new: str
     units: tuple[str, ...] = ()
     """The units whose score it can touch, by name; empty where it touches none by itself."""
+    node: str = ""
+    """The node of the tables that both editions have and that differs; empty for all else."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the year keeps it."""
@@ -62,6 +65,7 @@ class Change:
             "old": self.old,
             "new": self.new,
             "units": list(self.units),
+            "node": self.node,
         }
 
 
@@ -178,13 +182,15 @@ class _Concerned:
 def _nodes(old: Scheme, new: Scheme, concerned: _Concerned) -> Iterator[Change]:
     for key, visit in old.nodes.items():
         if key not in new.nodes:
-            yield Change(What.LEAF, _at(visit), points(visit.node), "（删去）", concerned.by(key))
+            yield Change(
+                What.LEAF, title_in(old, key), points(visit.node), "（删去）", concerned.by(key)
+            )
     for key, visit in new.nodes.items():
         if key not in old.nodes:
-            yield Change(What.LEAF, _at(visit), NONE, points(visit.node), concerned.by(key))
+            yield Change(What.LEAF, title_in(new, key), NONE, points(visit.node), concerned.by(key))
             continue
         for what, before, after in _differences(old, new, key):
-            yield Change(what, _at(visit), before, after, concerned.by(key))
+            yield Change(what, title_in(new, key), before, after, concerned.by(key), key)
 
 
 def _differences(old: Scheme, new: Scheme, key: str) -> Iterator[tuple[What, str, str]]:
@@ -265,10 +271,6 @@ def _obstacles(new: Scheme, units: Sequence[CycleUnit], stage: str) -> Iterator[
             yield f"新版本没有{unit.name}所在的组别“{unit.group}”"
     if stage and stage not in {one.id for one in new.regulation.process.stages}:
         yield "新版本没有年度现在所处的环节"
-
-
-def _at(visit: Visit) -> str:
-    return f"{visit.node.id} {visit.node.name}"
 
 
 def _rule(visit: Visit) -> object:

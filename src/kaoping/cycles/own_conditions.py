@@ -84,7 +84,7 @@ def register() -> None:
         ),
         Condition("cycles.window-passed", "本环节公布的时间已到", window_has_passed),
         Condition("cycles.window-opened", "下一环节公布的开始日已到", window_has_opened),
-        Condition("cycles.extensions-over", "已办理的延期均已到期", extensions_are_over),
+        Condition("cycles.extensions-over", "不打断已办理的延期", extensions_are_over),
     ):
         register_condition(condition)
     register_late("cycles.stage", overdue_stage)

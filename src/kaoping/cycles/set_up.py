@@ -22,6 +22,7 @@ from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 from kaoping.cycles.windows import open_windows, rest_days
 from kaoping.engine.run import year_warnings
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.cycles.assessors import AssessorMap
@@ -180,7 +181,7 @@ class Picture:
         ]
         alone: dict[str, None] = {}
         for unit, leaf in self.assessors.missing():
-            alone[f"{unit.name} {leaf.id} {leaf.name}"] = None
+            alone[f"{unit.name} {title_in(self.scheme, leaf.id)}"] = None
         if alone:
             missing.append(f"{len(alone)}项没有考核单位：{shorten(list(alone))}")
         unneeded = [regulation.bodies[k].name for k in bodies if self.assessors.may_stay_open(k)]

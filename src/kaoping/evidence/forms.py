@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 
 from kaoping.evidence.models import LONGEST_TITLE
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -58,16 +59,15 @@ def leaf_choices(scheme: Scheme, leaves: Iterable[Leaf], empty: str) -> Choices:
         empty: What stands for no leaf; without that choice where it is empty.
     """
     choices: Choices = [("", empty)] if empty else []
-    for (key, name), group in groupby(leaves, key=lambda leaf: _above(scheme, leaf)):
-        named = [(leaf.id, f"{leaf.id} {leaf.name}") for leaf in group]
-        choices.append((f"{key} {name}", named))
+    for above, group in groupby(leaves, key=lambda leaf: _above(scheme, leaf)):
+        choices.append((above, [(leaf.id, title_in(scheme, leaf.id)) for leaf in group]))
     return choices
 
 
-def _above(scheme: Scheme, leaf: Leaf) -> tuple[str, str]:
-    """Return number and name of the node right above a leaf."""
+def _above(scheme: Scheme, leaf: Leaf) -> str:
+    """Return what the node right above a leaf is called."""
     above = scheme.nodes[leaf.id].above
-    return (above[-1].id, above[-1].name) if above else ("", "")
+    return title_in(scheme, above[-1].id) if above else ""
 
 
 class UploadForm(forms.Form):

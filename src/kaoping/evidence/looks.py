@@ -34,11 +34,13 @@ class Content:
         preview: How it is shown.
         values: What the template needs; empty where it cannot be read.
         is_readable: Whether it could be read.
+        is_lost: Whether the storage no longer has the bytes.
     """
 
     preview: Preview
     values: dict[str, Any]
     is_readable: bool = True
+    is_lost: bool = False
 
 
 def drawn(version: EvidenceVersion, page: int, *, is_large: bool = False) -> bytes | None:
@@ -79,6 +81,13 @@ def drawn(version: EvidenceVersion, page: int, *, is_large: bool = False) -> byt
 
 def content(version: EvidenceVersion, page: int = 1) -> Content:
     """Return what is inside a version that is shown as text: a sheet, a document, a listing."""
+    try:
+        return _content(version, page)
+    except storage.LostError:
+        return Content(version.preview, {}, is_readable=False, is_lost=True)
+
+
+def _content(version: EvidenceVersion, page: int) -> Content:
     preview = version.preview
     if preview is Preview.SHEET:
         turned = min(max(page, 1), version.pages or 1)

@@ -10,6 +10,7 @@ byte goes through a view that knows who asks.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -21,11 +22,28 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 
+from kaoping.accounts.errors import NotThere
+
 if TYPE_CHECKING:
     from uuid import UUID
 
+logger = logging.getLogger(__name__)
 ALIAS = "evidence"
 BLOCK = 1024 * 1024
+
+
+class LostError(NotThere):
+    """An original is recorded and is not in the storage: a disk, or a backup without its files."""
+
+    def __init__(self, name: str) -> None:
+        """Say what is left of it and who can help."""
+        sha256 = name.rpartition("/")[2]
+        super().__init__(
+            "evidence.lost",
+            "存储里找不到这份文件的内容，记录仍在。",
+            f"请告诉系统管理员从备份恢复；恢复后可按SHA-256核对：{sha256}。",
+        )
+        logger.error("the storage has lost %s", name)
 
 
 class StoredDifferentlyError(Exception):
@@ -71,14 +89,21 @@ def hash_of(file: IO[bytes]) -> str:
 
 
 def open_stored(name: str) -> File[bytes]:
-    """Open stored bytes for reading; the caller closes them."""
-    return storage().open(name)
+    """Open stored bytes for reading; the caller closes them.
+
+    Raises:
+        LostError: They are not there.
+    """
+    try:
+        return storage().open(name)
+    except FileNotFoundError as error:
+        raise LostError(name) from error
 
 
 @contextmanager
 def real_file(name: str) -> Iterator[IO[bytes]]:
     """Give stored bytes as a file that another process can read: copied where it lies elsewhere."""
-    with storage().open(name) as stored:
+    with open_stored(name) as stored:
         try:
             stored.fileno()
         except (AttributeError, OSError):

@@ -134,6 +134,21 @@ def stale_items(h: Happening) -> list[tuple[str, Sequence[Assessor]]]:
     return [(leaf, everything.of(h.unit, leaf)[:1]) for leaf in stale if everything]
 
 
+def the_leads_of_amended(h: Happening) -> list[Actor]:
+    """Return who marked items that an amendment of the scheme has changed."""
+    if h.cycle.stage not in MARKED:
+        return []
+    state = state_of(h.cycle, h.units)
+    everything = assessor_map(h.cycle, h.units)
+    units = {unit.pk: unit for unit in h.units}
+    return _assessors(
+        one
+        for (unit, leaf), entry in state.entries.items()
+        if leaf in state.amended and state.amended[leaf].follows(entry.at)
+        for one in everything.of(units[unit], leaf)[:1]
+    )
+
+
 MARKED = frozenset({"review", "aggregation"})
 """The stages in which an assessor looks again at a mark."""
 

@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kaoping.accounts.actor import Actor
-from kaoping.assessment.layout import title_in
 from kaoping.cycles.queries import assessor_map, cycle_for, units_of
 from kaoping.cycles.stages import timetable_of
+from kaoping.scheme.titles import title_in
 from kaoping.worktime import written_day, written_moment
 
 if TYPE_CHECKING:

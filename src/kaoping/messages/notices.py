@@ -88,6 +88,11 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
     ),
     "cycles.scheme.amended": (
         Notice(
+            to.the_leads_of_amended, "办法已修订：赋过分的条目有变动，请重新确认",
+            pages.of_year("assessment:desk"), asks="assessment:desk-item", stage="review",
+            body=IN_YEAR,
+        ),
+        Notice(
             to.everyone, "{cycle}采用了修订后的办法", pages.of_year("web:scheme"),
             when=is_started, mail=True,
         ),
@@ -197,7 +202,10 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
         Notice(to.the_office, "{year}年度考核结果已批准", RESULTS, body=IN_YEAR, mail=True),
     ),
     "results.run.declined": (
-        Notice(to.the_office, "{year}年度考核结果未获批准", RESULTS, body=IN_YEAR, mail=True),
+        Notice(
+            to.the_office, "{year}年度考核结果未获批准，请处理", RESULTS, asks="results:results",
+            body=IN_YEAR,
+        ),
     ),
     "results.run.notified": (
         Notice(

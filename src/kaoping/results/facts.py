@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kaoping.accounts.errors import Refusal
-from kaoping.assessment.official import Effective, confirmed_flags, file_of
+from kaoping.assessment.official import Effective, facts_from
 from kaoping.assessment.queries import official_facts
 from kaoping.audit.memory import kept
 from kaoping.cycles.schemes import load_pinned
@@ -71,12 +71,7 @@ def current_of(cycle: Cycle, units: Sequence[CycleUnit], entries: Effective) -> 
     Raises:
         Refusal: The engine refuses the facts; everything that is wrong is listed.
     """
-    scheme = cycle.settled_scheme()
-    by_unit: dict[int, dict[str, Json]] = {}
-    for (unit, leaf), entry in entries.items():
-        by_unit.setdefault(unit, {})[leaf] = entry.facts
-    value = file_of(scheme, cycle.year, units, by_unit, confirmed_flags(cycle))
-    return scored(cycle.scheme_id, facts_text({**value, "readings": dict(scheme.settled)}))
+    return scored(cycle.scheme_id, facts_text(facts_from(cycle, units, entries)))
 
 
 def current(cycle: Cycle) -> Scored:

@@ -109,6 +109,12 @@ class Decision(Kept):
     def __str__(self) -> str:
         return f"{self.run} {self.get_kind_display()}"
 
+    @property
+    def author(self) -> str:
+        """Who decided, and in whose place: `示例·负责人（代示例·经办人）`."""
+        absent = f"（代{self.in_place_of.name}）" if self.in_place_of else ""
+        return f"{self.by.name}{absent}" if self.by else ""
+
 
 class Notification(models.Model):
     """A unit was told an approved result; it says itself that it has seen it."""

@@ -22,7 +22,7 @@ from kaoping.cycles.conditions import Obstacle
 from kaoping.cycles.queries import assessor_map, units_of
 from kaoping.results.facts import Scored, current_of
 from kaoping.results.states import Standing, stands
-from kaoping.results.wording import label_of
+from kaoping.scheme.titles import short_title_in
 
 if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit
@@ -95,10 +95,13 @@ def unsettled(picture: Picture) -> list[Obstacle]:
 
 def _of_items(picture: Picture, states: Iterable[str] | None = None) -> Iterator[Obstacle]:
     named: dict[str, list[str]] = {}
+    scheme = picture.assessors.scheme
     for unit in picture.units:
         for leaf in picture.assessors.leaves(unit):
             for state in picture.standings[unit.pk, leaf.id].blocking:
-                named.setdefault(state, []).append(f"{unit.name}{label_of(leaf)}")
+                named.setdefault(state, []).append(
+                    f"{unit.name}“{short_title_in(scheme, leaf.id)}”"
+                )
     board = reverse("results:board", args=[picture.cycle.pk])
     for state in BLOCKING if states is None else states:
         words, mend = BLOCKING[state]
@@ -113,7 +116,7 @@ BLOCKING = {
     "disputed": ("会签单位有不同意见", "请办公室调整得分，作出决定"),
     "awaiting": ("等待会签", "请会签单位表态，或由办公室调整"),
     "sent-back": ("退回后单位还没有答复", "请单位答复，或由办公室调整"),
-    "stale": ("赋分后材料或自评有变化", "请考核单位确认或重新赋分，或由办公室调整"),
+    "stale": ("赋分后材料、自评或办法有变化", "请考核单位确认或重新赋分，或由办公室调整"),
 }
 """State → what is open, how it is mended."""
 

@@ -98,7 +98,7 @@ def _written(unit: str, entry: LeafEntry) -> Json:
         "entry": entry.pk,
         "stage": entry.stage,
         "stage_name": entry.get_stage_display(),
-        "name": entry.by.name if entry.by else "",
+        "name": entry.author,
         "organisation": entry.organisation.short_name if entry.organisation else entry.post_label,
         "at": entry.at.isoformat(),
         "reason": entry.reason,

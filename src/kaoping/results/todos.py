@@ -84,8 +84,14 @@ def _next(
         is_other = not actor.acts_for(*kinds[Decision.Kind.FROZEN])
         may = actor.may("result.approve") and is_other and recusal(actor, year) is None
         return f"审批{name}考核结果" if may else ""
-    if not actor.may("run.make"):
-        return ""
+    return _of_office(year, run, kinds, is_told=is_told) if actor.may("run.make") else ""
+
+
+def _of_office(year: Cycle, run: ScoreRun | None, kinds: Kinds, *, is_told: bool) -> str:
+    """Return the next duty of the office in a year; empty where there is none."""
+    name = f"{year.year}年度"
+    if Decision.Kind.DECLINED in kinds and run is not None and _is_unfinished(year, run, kinds):
+        return f"处理未获同意的{name}考核结果：改正后重新计分、冻结"
     if year.stage == "aggregation" and Decision.Kind.FROZEN not in kinds:
         return f"计算并冻结{name}考核结果"
     if run is not None and run.corrects_id is not None and Decision.Kind.APPROVED not in kinds:
@@ -93,6 +99,13 @@ def _next(
     duty = {"notification": "" if is_told else f"把{name}考核结果告知各单位",
             "published": f"公布{name}考核结果"}.get(year.stage, "")  # fmt: skip
     return duty if Decision.Kind.APPROVED in kinds else ""
+
+
+def _is_unfinished(year: Cycle, run: ScoreRun, kinds: Kinds) -> bool:
+    """Tell whether a run that was declined still waits for another in its place."""
+    if run.corrects_id is not None:
+        return is_open(run, set(kinds))
+    return year.stage in {"aggregation", "approval"}
 
 
 def _awaits_approval(year: Cycle, run: ScoreRun | None, kinds: Kinds) -> bool:
@@ -105,7 +118,11 @@ def _clause(year: Cycle) -> str:
     scheme = year.settled_scheme()
     stages = scheme.regulation.process.stages
     stage = next((one for one in stages if one.id == year.stage), None)
-    return scheme.source.cite(stage.quote[0]) if stage and stage.quote else ""
+    if stage is None or not stage.quote:
+        return ""
+    source = scheme.source
+    said = [one for one in stage.quote if one.text.strip() != source.place(one.line)]
+    return source.cite(said[0]) if said else source.place(stage.quote[0].line)
 
 
 def _results(cycle_id: int) -> str:

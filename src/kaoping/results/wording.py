@@ -1,9 +1,8 @@
-"""Words for what the engine writes in signs: ranges of grades, names of items."""
+"""Words for what the engine writes in signs: ranges of grades."""
 
 from __future__ import annotations
 
 from kaoping.numbers import write_said
-from kaoping.scheme import Node
 from kaoping.scheme.values import Interval
 
 
@@ -17,13 +16,3 @@ def interval_words(interval: Interval) -> str:
         high = write_said(interval.high)
         parts.append(f"不超过{high}分" if interval.high_closed else f"不满{high}分")
     return "、".join(parts) or "任何分数"
-
-
-def is_numbered(node_id: str) -> bool:
-    """Tell whether a node's id is a number of the regulation, and not a word of the program."""
-    return node_id[:1].isdigit()
-
-
-def label_of(node: Node) -> str:
-    """Return how an item is called in a sentence: `1.1.1`, or its name where it has no number."""
-    return node.id if is_numbered(node.id) else f"“{node.name}”"

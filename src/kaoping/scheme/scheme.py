@@ -16,6 +16,7 @@ from kaoping.scheme.raw import Path_, RawFile, Tree
 from kaoping.scheme.reading import Reading
 from kaoping.scheme.settle import settle
 from kaoping.scheme.source import SourceText
+from kaoping.scheme.titles import repeat
 from kaoping.scheme.walk import Visit, walk
 from kaoping.scheme.wording import sentence
 
@@ -47,6 +48,11 @@ class Scheme:
     def nodes(self) -> dict[str, Visit]:
         """Every node by its id."""
         return {visit.node.id: visit for visit in walk(self.regulation)}
+
+    @cached_property
+    def numbers_repeat(self) -> bool:
+        """Whether two items have the same number, since tables begin to count anew."""
+        return repeat(visit.node for visit in self.nodes.values())
 
     def place(self, path: Path_) -> Place:
         """Return the place of a value of the settled tree in scheme.yaml."""

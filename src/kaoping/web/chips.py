@@ -25,7 +25,7 @@ STATES: dict[str, State] = {
     "late": State("逾期", "clock-exclamation", "late"),
     "today": State("今天截止", "hourglass", "late"),
     "soon": State("即将截止", "clock", "info"),
-    "stale": State("材料已变，待确认", "refresh", "stale"),
+    "stale": State("有变化，待确认", "refresh", "stale"),
     "disputed": State("有分歧", "scale", "dispute"),
     "countersigned": State("已会签", "user-check", "ok"),
     "sent-back": State("已退回补证", "arrow-back-up", "late"),

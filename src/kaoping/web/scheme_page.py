@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaoping.scheme import InnerNode, Leaf, Node, Reading, Scheme, Visit
+from kaoping.scheme import InnerNode, Leaf, Reading, Scheme, Visit
+from kaoping.scheme.titles import number_of, short_title_in
 from kaoping.scheme.trace import carriers
 from kaoping.web.rule_words import KINDS, amount, rule_words, when
 from kaoping.web.scheme_words import sum_words, total_words, window_words
@@ -135,16 +136,6 @@ def page_of(scheme: Scheme) -> Page:
     )
 
 
-def numbered(node: Node) -> bool:
-    """Say whether the id of a node is a number that people use: 1.1.1, common.1."""
-    return node.id[-1].isdigit()
-
-
-def label(node: Node) -> str:
-    """Return what names a node in a word: its number, else its name."""
-    return node.id if numbered(node) else node.name
-
-
 def by_parent(scheme: Scheme) -> dict[str, list[Visit]]:
     """Return the visits of each node's children."""
     found: dict[str, list[Visit]] = defaultdict(list)
@@ -178,7 +169,7 @@ def _lines(scheme: Scheme) -> Iterator[Line]:
                 number=number,
                 text=text.strip(),
                 section=sections.get(number, ""),
-                nodes=[(key, label(scheme.nodes[key].node)) for key in known[:SHOWN_NODES]],
+                nodes=[(key, short_title_in(scheme, key)) for key in known[:SHOWN_NODES]],
                 more=max(0, len(known) - SHOWN_NODES),
                 readings=readings[number],
                 carriers="、".join(dict.fromkeys(others[number])),
@@ -197,7 +188,7 @@ def _row(scheme: Scheme, visit: Visit, children: dict[str, list[Visit]]) -> Row:
     path = (*visit.path, "combine") if inner else (*visit.path, "rule")
     return Row(
         id=node.id,
-        label=node.id if numbered(node) else "",
+        label=number_of(node),
         name=node.name,
         points="" if node.points is None else amount(node.points),
         total=total,
@@ -219,7 +210,7 @@ def _row(scheme: Scheme, visit: Visit, children: dict[str, list[Visit]]) -> Row:
 def _open(scheme: Scheme, reading: Reading) -> Open:
     used = scheme.settled.get(reading.id)
     nodes = [
-        (visit.node.id, label(visit.node))
+        (visit.node.id, short_title_in(scheme, visit.node.id))
         for visit in scheme.nodes.values()
         if reading.id
         in scheme.readings_at(

@@ -142,7 +142,6 @@ def _lead(year: Year) -> None:
     """From the page of the leader along the bar of a unit to its clauses."""
     leader = year.people("leader")
     leader.go(year.at("leader/"))
-    leader.picture("leader")
     leader.page.locator(f"a.kr-open[href='{year.at('explanation/wuda/')}']").click()
     leader.sees("乌达区：为什么是")
     leader.ready()

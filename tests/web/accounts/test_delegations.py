@@ -9,7 +9,7 @@ from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Conflict, Forbidden, Refusal
 from kaoping.accounts.models import Delegation
 from web.accounts.steps import delegate, today
-from web.cast import make_actor
+from web.cast import make_actor, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +30,17 @@ class TestDelegations:
         assert own.on_behalf_of is None
         assert borrowed.post == cast.unit.post
         assert borrowed.label == f"海勃湾区·被评价单位，代{cast.unit.person.name}"
+
+    def test_stand_in_is_offered_the_seat_and_always_told_of_it(self, cast, colleague, client):
+        """The home page offers it with one press; from then on every page says in whose place."""
+        delegate(cast.unit, cast.unit.post, colleague.person)
+        offered = sign_in(client, colleague).get("/").content.decode()
+        assert "切换到这个岗位" in offered
+        assert "正在代" not in offered
+        seated = client.post("/account/post/", {"post": cast.unit.post.pk}, follow=True)
+        for page in (seated, client.get("/account/")):
+            assert f"正在代{cast.unit.person.name}办理" in page.content.decode()
+        assert "切换到这个岗位" not in seated.content.decode()
 
     def test_delegation_ends_by_itself(self, cast, colleague):
         """After the last day the seat is gone."""

@@ -160,6 +160,13 @@ class TestPlanning:
         plans = _plans(*rows)
         assert [plan.organisation.code for plan in plans] == ["wuhai-x", "urumqi-x"]
 
+    def test_a_problem_names_its_cell(self, cast):
+        """One finds it again in the sheet, whatever order its columns have."""
+        del cast
+        (plan,) = _plans(["没有的局", "示例李四", "li.si", "考核单位"],
+            head=["单位", "姓名", "账号", "角色"])  # fmt: skip
+        assert [one.partition("：")[0] for one in plan.problems] == ["A2"]
+
     def test_all_problems_of_a_row_come_at_once(self, cast):
         """One does not mend a sheet five times."""
         (found,) = _problems(["张三", "", "没有的局", "科长", "", "x", "y"])

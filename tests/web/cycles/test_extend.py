@@ -130,3 +130,15 @@ def test_wrong_people_and_methods(running):
     response = at_work(running.office).get(page(running, PATH))
     assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
     assert not Extension.objects.exists()
+
+
+def test_the_unit_reads_until_when_why_and_by_whom(running):
+    """Its sheet says it on top, the overview beside the stage; a neighbour keeps the old time."""
+    at_work(running.office).post(page(running, PATH), GIVEN)
+    running.at("review")
+    wuda = at_work(running.units["wuda"])
+    sheet = wuda.get(page(running, "self-assessment/wuda/")).content.decode()
+    assert "自评期限延至2023年12月5日18:00：示例：停电" in sheet
+    assert running.office.person.name in sheet
+    assert "本单位延至2023年12月5日18:00" in wuda.get(page(running)).content.decode()
+    assert "本单位延至" not in at_work(running.units["hainan"]).get(page(running)).content.decode()

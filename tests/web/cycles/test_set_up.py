@@ -48,7 +48,7 @@ def test_missing_assessors_are_counted(urumqi):
     missing = items(urumqi.cycle)["assessors"].missing
     assert missing[0] == "“市住建局”还没有对应的组织，它考核45个条目"
     # Finance may not score itself, and whom it is exchanged with is not there.
-    assert missing[1].startswith("3项没有考核单位：市财政局 finance.1")
+    assert missing[1].startswith("3项没有考核单位：市财政局 市财政局·1")
 
 
 def test_each_body_without_an_organisation_is_one_step_away(wuhai):
@@ -109,4 +109,4 @@ def test_a_body_that_is_exchanged_is_asked_for(urumqi):
     CycleBody.objects.filter(cycle=urumqi.cycle, body_id="finance").delete()
     missing = items(urumqi.cycle)["assessors"].missing
     assert missing[0] == "“市财政局”还没有对应的组织，它考核45个条目"
-    assert missing[1].startswith("20项没有考核单位：市住建局 common.1")
+    assert missing[1].startswith("20项没有考核单位：市住建局 共性指标·1")

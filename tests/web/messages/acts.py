@@ -109,6 +109,12 @@ def _amended(year):
     amend_scheme(year.office, year.cycle.pk, found.sha256, seen_version=1, reason=SECRET)
 
 
+def _amended_in_review(year):
+    year.at("review")
+    mark(year, "haibowan", "1.2.1", "3", SECRET)
+    _amended(year)
+
+
 def _assigned(year):
     wanted = [year.organisations["police"].pk]
     assign(year.office, year.cycle.pk, LEAF, wanted, reason=SECRET)
@@ -324,6 +330,7 @@ ACTS = {
     "cycles.extension.given one": lambda year: _extended(year, "haibowan"),
     "cycles.windows.set": _windows,
     "cycles.scheme.amended": _amended,
+    "cycles.scheme.amended review": _amended_in_review,
     "cycles.assignment.adjusted": _assigned,
     "assessment.self-assessment.submitted": _submitted,
     "assessment.self-assessment.withdrawn": _withdrawn,
@@ -372,6 +379,7 @@ ASKS = {
     "cycles.stage.advanced approval": "“{stage}”环节开始：请审批考核结果",
     "cycles.stage.advanced notification": "“{stage}”环节开始：请把结果告知各单位",
     "cycles.stage.advanced published": "“{stage}”环节开始：请公布结果",
+    "cycles.scheme.amended review": "办法已修订：赋过分的条目有变动，请重新确认",
     "assessment.self-assessment.returned": "自评已退回：请修改后重新提交",
     "assessment.mark.entered": "{by}已赋分，请会签：{unit} {item}",
     "assessment.item.sent-back": "{by}退回，请补充材料并答复：{item}",
@@ -384,6 +392,7 @@ ASKS = {
     "evidence.link.ended": "{unit}：赋过分的条目，材料有变化，请重新确认",
     "assessment.flag.proposed": "有一项认定待您确认：{unit}“{finding}”",
     "assessment.objection.filed": "请处理复核申请：{unit} {item}",
+    "results.run.declined": "{year}年度考核结果未获批准，请处理",
     "results.run.frozen correction": "请审批{year}年度考核结果的更正",
     "results.run.notified": "请阅知{year}年度考核结果",
     "accounts.post.requested": "有岗位申请待办理",

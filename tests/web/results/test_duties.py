@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from kaoping.results import services
 from kaoping.results.dashboard import news_for
 from kaoping.results.todos import todos_for
+from web.cast import sign_in
 from web.results.marked import approve
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,24 @@ def test_each_step_waits_for_the_person_who_makes_it(wuhai):
     services.publish(wuhai.office, pk, run.number)
     assert titles(wuhai.office) == []
     assert titles(wuhai.system_admin) == titles(wuhai.assessor) == []
+
+
+def test_what_was_declined_comes_back_to_the_office(wuhai):
+    """From the refusal on until another run stands in its place; the reason is on the page."""
+    pk = wuhai.cycle.pk
+    run = services.make_run(wuhai.office, pk)
+    services.freeze(wuhai.office, pk, run.number)
+    wuhai.at("approval")
+    services.decline(wuhai.second_office, pk, run.number, reason="示例：佐证不足")
+    again = ["处理未获同意的2023年度考核结果：改正后重新计分、冻结"]
+    assert titles(wuhai.office) == again
+    assert titles(wuhai.leader) == []
+    wuhai.at("aggregation")
+    assert titles(wuhai.office) == again
+    page = sign_in(Client(), wuhai.office).get(f"/{pk}/results/").content.decode()
+    assert "结果没有获得批准" in page
+    services.make_run(wuhai.office, pk)
+    assert titles(wuhai.office) == ["计算并冻结2023年度考核结果"]
 
 
 def test_news_go_to_whom_they_concern(wuhai):

@@ -71,7 +71,7 @@ def test_locked_buttons_say_why(client, wuhai):
     unmark(wuhai, "wuda", "1.1.1")
     services.make_run(wuhai.office, wuhai.cycle.pk)
     response = sign_in(client, wuhai.office).get(address(wuhai))
-    assert "有1项还没有定分（乌达区1.1.1）" in response.text
+    assert "有1项还没有定分（乌达区“1.1.1”）" in response.text
     assert "?show=pending" in response.text
     assert f'action="{address(wuhai, "freeze", 1)}"' not in response.text
 

@@ -103,7 +103,7 @@ def test_a_run_with_open_items_holds_ranges_and_cannot_be_frozen(wuhai):
     run = make(wuhai)
     unit = next(one for one in json.loads(run.result)["units"] if one["id"] == "wuda")
     assert unit["total"] is None
-    with pytest.raises(Conflict, match=r"有1项还没有定分（乌达区1\.1\.1）"):
+    with pytest.raises(Conflict, match=r"有1项还没有定分（乌达区“1\.1\.1”）"):
         services.freeze(wuhai.office, wuhai.cycle.pk, run.number)
 
 

@@ -76,6 +76,12 @@ class LeafEntry(models.Model):
         return str(self.facts.get("mark", ""))
 
     @property
+    def author(self) -> str:
+        """Who wrote it, and in whose place: `示例·甲（代示例·乙）`; empty for the system."""
+        absent = f"（代{self.in_place_of.name}）" if self.in_place_of else ""
+        return f"{self.by.name}{absent}" if self.by else ""
+
+    @property
     def is_out(self) -> bool:
         """Whether the leaf was declared not applicable."""
         return "not_applicable" in self.facts

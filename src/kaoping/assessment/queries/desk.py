@@ -12,13 +12,13 @@ from django.utils import timezone
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.assessment.joint import Agreement, agreement
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.queries.state import State, state_of
 from kaoping.assessment.queries.tasks import PLACES, Task, UnitTasks
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -73,6 +73,8 @@ class ItemPage:
     problems: Sequence[Problem]
     lock: Lock | None
     """Why the item cannot be marked now."""
+    is_outdated: bool = False
+    """Whether the year's edition no longer permits the mark, so that it does not count."""
 
     @property
     def fields(self) -> list[Field]:
@@ -82,7 +84,7 @@ class ItemPage:
     @property
     def mark(self) -> str:
         """The mark that the form begins with; a claim's mark is not proposed."""
-        return self.effective.mark if self.effective else ""
+        return self.effective.mark if self.effective and not self.is_outdated else ""
 
     @property
     def claim_words(self) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from kaoping.assessment.queries.permitted import part_of, permitted_for, placed
 from kaoping.assessment.queries.state import staleness
 from kaoping.assessment.queries.written import Rows, words_on
 from kaoping.audit.memory import kept
+from kaoping.cycles.amended import amended_leaves
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
 
@@ -119,6 +120,12 @@ def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
     claim = heads.get(LeafEntry.Stage.SELF)
     begin = dict(facts) if facts is not None else _first_facts(entry, claim)
     permit, problems = permitted_for(cycle, unit, line.id, begin)
+    amended = amended_leaves(cycle).get(line.id)
+    older = entry is not None and amended is not None and amended.follows(entry.at)
+    is_outdated = older and facts is None and bool(problems)
+    if is_outdated:
+        begin.pop("mark", None)
+        permit, problems = permitted_for(cycle, unit, line.id, begin)
     event = line.leaf.absent == "no-event"
     return ItemPage(
         cycle=cycle,
@@ -140,7 +147,7 @@ def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
         visits=rows.visits,
         objections=rows.objections,
         bound=read.bound,
-        stale=staleness(entry, claim, read.bound) if entry else "",
+        stale=staleness(entry, claim, read.bound, amended) if entry else "",
         last_year=last_scores(cycle, unit.unit_id).get(line.id, ""),
         peers=rows.peers if part else (),
         facts=begin,
@@ -148,6 +155,7 @@ def _page(  # noqa: PLR0913, PLR0917  one caller; an item has this many sides
         problems=problems,
         lock=(recusal(actor, unit, "赋分") if part else None)
         or timetable.lock("record-events" if event else "mark", unit),
+        is_outdated=is_outdated,
     )
 
 

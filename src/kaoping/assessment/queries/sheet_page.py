@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kaoping.assessment.layout import Indicator, Layout, Line
     from kaoping.assessment.permit import Answer, Permit
     from kaoping.assessment.queries.claimed import Claim
-    from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.cycles.models import Cycle, CycleUnit, Extension
     from kaoping.cycles.stages import Lock, Timetable
     from kaoping.evidence.queries import Chip
 
@@ -38,6 +38,8 @@ class Row:
     """What an assessor waits for."""
     last_year: str
     evidence: tuple[Chip, ...]
+    amended: str = ""
+    """What an amendment of the scheme changed about the item after it was filled in."""
 
     @property
     def fields(self) -> list[Field]:
@@ -76,6 +78,7 @@ class Row:
             question and (question.pk, question.kind, question.text),
             self.last_year,
             self.evidence,
+            self.amended,
         )
 
     @property
@@ -123,6 +126,18 @@ class Sheet:
     def due(self) -> datetime | None:
         """The unit's deadline."""
         return self.timetable.deadline("self-assessment", self.unit)
+
+    @property
+    def extension(self) -> Extension | None:
+        """Why the unit may still write although the published time is over, or until when."""
+        if self.lock is not None:
+            return None
+        given = [
+            one
+            for one in self.timetable.extensions
+            if one.stage == "self-assessment" and one.unit_id in {None, self.unit.pk}
+        ]
+        return next((one for one in reversed(given) if one.until == self.due), None)
 
     @property
     def asked_until(self) -> datetime | None:

@@ -29,6 +29,7 @@ from kaoping.assessment.queries.claimed import (
 from kaoping.assessment.queries.earlier import last_scores
 from kaoping.assessment.queries.sheet_page import Row, Sheet
 from kaoping.audit.memory import kept
+from kaoping.cycles.amended import Amended, amended_leaves
 from kaoping.cycles.stages import Timetable, timetable_of
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _rows(
     last = last_scores(sheet.cycle, sheet.unit.unit_id)
     evidence = chips(actor, sheet.cycle, sheet.unit)
     applying = leaves(sheet.timetable.scheme, unit_facts(sheet.unit))
+    amended = amended_leaves(sheet.cycle)
     found = {}
     for indicator, line in sheet.layout.lines():
         if line.id not in applying:
@@ -112,8 +114,15 @@ def _rows(
             question=questions.get(line.id),
             last_year=last.get(line.id, ""),
             evidence=tuple(evidence.get(line.id, ())),
+            amended=_amended(claims.get(line.id, NOTHING), amended.get(line.id)),
         )
     return found
+
+
+def _amended(claim: Claim, amended: Amended | None) -> str:
+    if amended is None or claim.at is None or not amended.follows(claim.at):
+        return ""
+    return f"填写之后办法有修订（第{amended.number}版）：{amended.what}"
 
 
 def _state(

@@ -16,6 +16,7 @@ from kaoping.assessment.heads import heads_of
 from kaoping.assessment.models import OFFICIAL, Countersignature, ItemMessage, LeafEntry
 from kaoping.assessment.official import Effective, effective
 from kaoping.audit.memory import kept
+from kaoping.cycles.amended import Amended, amended_leaves
 from kaoping.cycles.queries import units_for
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class State:
     answered: Mapping[Key, ItemMessage]
     """The last answers."""
     evidence: Mapping[Key, Bound]
+    amended: Mapping[str, Amended]
+    """Leaf → the amendment of the scheme that changed it last."""
 
     @cached_property
     def units(self) -> frozenset[int]:
@@ -50,7 +53,8 @@ class State:
     def stale(self, entry: LeafEntry) -> str:
         """Return why an entry has to be looked at again; empty where it stands."""
         key = entry.unit_id, entry.leaf_id
-        return staleness(entry, self.claims.get(key), self.evidence.get(key, []))
+        now = self.evidence.get(key, [])
+        return staleness(entry, self.claims.get(key), now, self.amended.get(entry.leaf_id))
 
     def about(self, units: Collection[int], leaf_ids: Collection[str] | None) -> State:
         """Return what concerns some units, and of these some leaves; None for all."""
@@ -70,17 +74,23 @@ class State:
             questions=cut(self.questions),
             answered=cut(self.answered),
             evidence=cut(self.evidence),
+            amended=self.amended,
         )
 
 
-def staleness(entry: LeafEntry, claim: LeafEntry | None, evidence: Bound) -> str:
+def staleness(
+    entry: LeafEntry, claim: LeafEntry | None, evidence: Bound, amended: Amended | None
+) -> str:
     """Return why an entry is no longer about what its author saw; empty where it is.
 
     Args:
         entry: The entry.
         claim: The claim that is submitted now.
         evidence: The versions that are linked now.
+        amended: The amendment that changed the item last; None where none did.
     """
+    if amended and amended.follows(entry.at):
+        return f"赋分后办法有修订（第{amended.number}版）：{amended.what}"
     if is_stale(entry, evidence):
         return "赋分后佐证材料有变化"
     if entry.stage == LeafEntry.Stage.ASSESSOR and claim and claim.pk != entry.claim_id:
@@ -128,6 +138,7 @@ def _read(cycle: Cycle, keys: Sequence[int] | None, leaf_ids: Collection[str] | 
         questions=questions,
         answered=answered,
         evidence=bound_in(cycle, keys),
+        amended=amended_leaves(cycle),
     )
 
 

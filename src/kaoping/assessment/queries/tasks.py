@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STATES = {
     "answered": "单位已答复，待赋分",
-    "stale": "材料或自评已变，待确认",
+    "stale": "赋分后有变化，待确认",
     "to-mark": "待赋分",
     "to-countersign": "待会签",
     "waiting-unit": "等单位提交",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def entries_of_item(unit: CycleUnit, leaf_id: str) -> list[LeafEntry]:
     """Return all entries of an item, the oldest first: one query."""
     rows = LeafEntry.objects.filter(unit=unit, leaf_id=leaf_id)
-    return list(rows.select_related("by", "organisation"))
+    return list(rows.select_related("by", "in_place_of", "organisation"))
 
 
 def messages_of(unit: CycleUnit, leaf_id: str) -> list[ItemMessage]:

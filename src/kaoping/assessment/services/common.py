@@ -19,6 +19,7 @@ from kaoping.assessment.permits import ask_leaf
 from kaoping.cycles.access import seen
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -50,7 +51,7 @@ class Item:
     @property
     def label(self) -> str:
         """The item as the log names it: 海勃湾区 1.1.1 纳入区年度重点工作."""
-        return f"{self.unit.name} {self.leaf.id} {self.leaf.name}"
+        return f"{self.unit.name} {title_in(self.scheme, self.leaf.id)}"
 
     @cached_property
     def assessors(self) -> tuple[Assessor, ...]:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kaoping.accounts.errors import Refusal
 from kaoping.assessment import services
 from kaoping.assessment.forms import VisitForm
-from kaoping.assessment.layout import title_in
 from kaoping.assessment.queries.cases import visits_for
 from kaoping.assessment.views.common import attempted, page, place
 from kaoping.cycles.queries import cycle_for, leaves_for, units_for
 from kaoping.cycles.stages import timetable_of
 from kaoping.evidence.services import check_in
 from kaoping.gates import capability
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

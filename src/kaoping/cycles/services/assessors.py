@@ -16,6 +16,7 @@ from kaoping.cycles.organisations import chosen
 from kaoping.cycles.services.held import held_setting
 from kaoping.engine.tables import tables_of
 from kaoping.scheme import Leaf
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -122,7 +123,7 @@ def assign(
         raise Refusal("cycles.reason-needed", message)
     wanted = chosen(organisations)
     if not wanted:
-        message = f"{leaf.id} {leaf.name}至少要有一个考核单位。"
+        message = f"“{title_in(cycle.settled_scheme(), leaf.id)}”至少要有一个考核单位。"
         raise Refusal("cycles.nobody", message, "要恢复办法所定的考核单位，请用“恢复默认”。")
     _not_oneself(cycle, unit, wanted)
     rows = Assignment.objects.filter(cycle=cycle, leaf_id=leaf_id, unit=unit)
@@ -168,7 +169,7 @@ def reset_assignment(
     rows = Assignment.objects.filter(cycle=cycle, leaf_id=leaf_id, unit=unit)
     before = _codes(rows)
     if not before:
-        message = f"{leaf.id} {leaf.name}的考核单位没有调整过。"
+        message = f"“{title_in(cycle.settled_scheme(), leaf.id)}”的考核单位没有调整过。"
         raise NotThere("cycles.not-adjusted", message)
     rows.delete()
     _log(actor, "cycles.assignment.reset", cycle, leaf, unit, before, [], reason)
@@ -183,7 +184,7 @@ def _target(cycle: Cycle, leaf_id: str, unit_id: str) -> tuple[Leaf, CycleUnit |
         return visit.node, None
     unit = CycleUnit.objects.filter(cycle=cycle, unit_id=unit_id).first()
     if unit is None or leaf_id not in tables_of(scheme, unit.group).leaves:
-        message = f"本年度没有按“{leaf_id}”评价的单位“{unit_id}”。"
+        message = f"本年度没有按“{title_in(scheme, leaf_id)}”评价的单位“{unit_id}”。"
         raise NotThere("cycles.unknown-unit", message)
     return visit.node, unit
 
@@ -227,7 +228,7 @@ def _log(  # noqa: PLR0913, PLR0917  one place for both ways
     record(
         actor,
         action,
-        ("cycles.assignment", leaf.id, f"{leaf.id} {leaf.name}·{whom}"),
+        ("cycles.assignment", leaf.id, f"{title_in(cycle.settled_scheme(), leaf.id)}·{whom}"),
         old={"organisations": before},
         new={"organisations": after},
         reason=reason,

@@ -19,6 +19,7 @@ from kaoping.cycles.rows import LeafRow, leaf_rows
 from kaoping.cycles.services import assign, map_bodies, reset_assignment
 from kaoping.cycles.views.rendering import attempt, panel, posted, saved
 from kaoping.gates import capability
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -97,7 +98,7 @@ def assign_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpResp
             ),
         )
         if status == HTTPStatus.OK:
-            text = f"已调整{leaf_id}的考核单位。"
+            text = f"已调整“{title_in(cycle.settled_scheme(), leaf_id)}”的考核单位。"
             return saved(request, text, "cycles:assign", cycle.pk, leaf_id)
     return _leaf_page(request, cycle, row, form, status)
 
@@ -117,7 +118,7 @@ def reset_leaf(request: PersonRequest, cycle_id: int, leaf_id: str) -> HttpRespo
         reason=form.why,
         seen=form.texts_seen,
     )
-    text = f"{leaf_id}已恢复办法所定的考核单位。"
+    text = f"“{title_in(cycle.settled_scheme(), leaf_id)}”已恢复办法所定的考核单位。"
     return saved(request, text, "cycles:assign", cycle.pk, leaf_id)
 
 

@@ -14,6 +14,7 @@ from kaoping.evidence import rights
 from kaoping.evidence.doors import require_open
 from kaoping.evidence.models import LONGEST_TITLE, EvidenceFile, EvidenceLink
 from kaoping.evidence.services.filing import labelled, leaves_of
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -77,7 +78,7 @@ def link(actor: Actor, cycle: Cycle, file_id: int, leaf_id: str) -> EvidenceLink
                 file,
                 new={"leaf": leaf_id, "sha256": file.current.sha256 if file.current else None},
                 cycle=cycle.pk,
-                label=f"{labelled(file)} → {leaf_id}",
+                label=f"{labelled(file)} → {title_in(cycle.settled_scheme(), leaf_id)}",
             )
     return found
 
@@ -103,7 +104,7 @@ def unlink(actor: Actor, cycle: Cycle, file_id: int, leaf_id: str) -> None:
             file,
             old={"leaf": leaf_id, "sha256": file.current.sha256 if file.current else None},
             cycle=cycle.pk,
-            label=f"{labelled(file)} → {leaf_id}",
+            label=f"{labelled(file)} → {title_in(cycle.settled_scheme(), leaf_id)}",
         )
 
 

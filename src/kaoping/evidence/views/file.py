@@ -200,6 +200,7 @@ def _changing(request: PersonRequest, page: FilePage) -> dict[str, Any]:
     return {
         "may_change": True,
         "lock": lock_for_all(actor, file.unit, sorted(linked)),
+        "shared_by": len(linked) if len(linked) > 1 else 0,
         "describe_form": DescribeForm(
             initial={"title": file.title, "effective_on": file.effective_on}
         ),

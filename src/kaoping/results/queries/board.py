@@ -19,8 +19,8 @@ from kaoping.results.claimed import claimed_units
 from kaoping.results.readiness import Picture, obstacles_to_freezing, picture_of
 from kaoping.results.standing import Ranking, ranking_of
 from kaoping.results.states import Standing, node_of
-from kaoping.results.wording import is_numbered
 from kaoping.scheme import leaves
+from kaoping.scheme.titles import number_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,7 @@ FILTERS = {
     "late": "逾期",
     "disputed": "有分歧",
     "awaiting": "待会签",
-    "stale": "材料已变",
+    "stale": "有变化待确认",
     "sent-back": "已退回",
     "no-evidence": "缺佐证",
     "same-file": "材料重复",
@@ -223,7 +223,7 @@ class _Maker:
             group.items.append(
                 Item(
                     leaf,
-                    leaf.id if is_numbered(leaf.id) else "",
+                    number_of(leaf),
                     "" if indicator == heading[1] else indicator,
                     cells,
                 )

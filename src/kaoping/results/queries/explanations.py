@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
 from kaoping.audit.memory import kept
+from kaoping.cycles.amended import Amended, amended_leaves
 from kaoping.cycles.queries import units_of
 from kaoping.engine.explain import TOTAL, Step, as_lines, explain
 from kaoping.evidence.queries import names_of
 from kaoping.results.facts import Scored, current, of_run
 from kaoping.results.queries.runs import run_for, sees_all_runs
 from kaoping.results.sources import Source, Sources, sources_now, sources_of
-from kaoping.results.wording import is_numbered
+from kaoping.scheme.titles import number_of
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -40,6 +41,8 @@ class Line:
     """(hash of a version that the marker saw, its key, its name for those who may know it)."""
     readings: Sequence[tuple[str, str]]
     """(reading, what the choice means)."""
+    amended: str = ""
+    """What an amendment of the scheme changed about the item after the mark."""
     number: str = ""
     """The node's number in the regulation, where it has one."""
     closes: range = field(default_factory=lambda: range(0))
@@ -150,7 +153,8 @@ def told(  # noqa: PLR0913  a page is made of what stands on it
         raise NotThere("results.unknown-node", message, "请从总分开始逐级展开。")
     step = explain(scored.run, unit_id, node_id or None)
     scheme = scored.run.scheme
-    writer = _Writer(scheme, unit_id, sources, names)
+    amended = {} if run else amended_leaves(cycle)
+    writer = _Writer(scheme, unit_id, sources, names, amended)
     above = [(node.id, node.name) for node in visits[node_id].above] if node_id else []
     return Explanation(
         cycle=cycle,
@@ -174,6 +178,13 @@ class _Writer:
     unit_id: str
     sources: Sources
     names: Mapping[int, Named]
+    amended: Mapping[str, Amended]
+    """Leaf → the amendment that changed it last; nothing for a stored run, which had an edition."""
+
+    def number(self, step: Step) -> str:
+        """Return the number that the regulation gives what a step is about."""
+        visit = self.scheme.nodes.get(step.id)
+        return number_of(visit.node) if visit else ""
 
     def lines(self, step: Step, depth: int = 0, ends: int = 0) -> Iterator[Line]:
         """Yield a node and all below it; `ends` lists end together with the last of them."""
@@ -186,7 +197,8 @@ class _Writer:
             is_open=depth == 0 or step.id == TOTAL,
             source=source,
             files=self.files(source),
-            number=step.id if is_numbered(step.id) else "",
+            amended=self.change(source),
+            number=self.number(step),
             readings=[(key, self.meaning(key, choice)) for key, choice in step.readings.items()],
         )
         if leaf:
@@ -197,6 +209,13 @@ class _Writer:
         for child in step.children[:-1]:
             yield from self.lines(child, depth + 1)
         yield from self.lines(step.children[-1], depth + 1, ends + 1)
+
+    def change(self, source: Source | None) -> str:
+        """Return what became different about a leaf after it was marked."""
+        found = self.amended.get(source.leaf) if source else None
+        if source is None or found is None or not found.follows(source.at):
+            return ""
+        return f"赋分后办法有修订（第{found.number}版）：{found.what}，请考核单位重新确认"
 
     def files(self, source: Source | None) -> list[tuple[str, int, Named | None]]:
         """Return the versions that the marker saw."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kaoping.numbers import write_exact
 from kaoping.results.standing import roots_of
-from kaoping.results.wording import is_numbered
 from kaoping.scheme import InnerNode, Leaf, Node, Scheme
+from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ class Lost:
         unit: Unit of the regulation.
         unit_name: Its name.
         leaf: The leaf.
-        number: Its number in the regulation, where it has one.
+        title: What it is called in a list of many tables' items.
         name: Its name.
         score: What it got.
         full: Its full points; None for events.
@@ -38,7 +38,7 @@ class Lost:
     unit: str
     unit_name: str
     leaf: str
-    number: str
+    title: str
     name: str
     score: str
     full: str | None
@@ -68,20 +68,25 @@ def lost_points(scored: Scored, sources: Sources, *, is_final: bool = True) -> l
             full = Fraction(cell["full"] or 0)
             effect = weight * full - weight * Fraction(cell["score"])
             if effect > 0:
-                found.append((effect, _lost(unit, node, cell, effect, sources)))
+                found.append((effect, _lost(scheme, unit, node, cell, effect, sources)))
     found.sort(key=lambda one: -one[0])
     return [lost for _, lost in found]
 
 
 def _lost(
-    unit: Mapping[str, Any], node: Leaf, cell: Mapping[str, Any], effect: Fraction, sources: Sources
+    scheme: Scheme,
+    unit: Mapping[str, Any],
+    node: Leaf,
+    cell: Mapping[str, Any],
+    effect: Fraction,
+    sources: Sources,
 ) -> Lost:
     source = sources.get((unit["id"], node.id))
     return Lost(
         unit=unit["id"],
         unit_name=unit["name"],
         leaf=node.id,
-        number=node.id if is_numbered(node.id) else "",
+        title=title_in(scheme, node.id),
         name=node.name,
         score=cell["score"],
         full=cell["full"],

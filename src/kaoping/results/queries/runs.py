@@ -113,7 +113,7 @@ def runs_for(actor: Actor, cycle: Cycle) -> list[RunView]:
     runs = list(rows.order_by("-number"))
     keys = [run.pk for run in runs]
     decisions: dict[int, dict[str, Decision]] = {}
-    for one in Decision.objects.filter(run__in=keys).select_related("by"):
+    for one in Decision.objects.filter(run__in=keys).select_related("by", "in_place_of"):
         decisions.setdefault(one.run_id, {})[one.kind] = one
     told: dict[int, list[Notification]] = {}
     for note in Notification.objects.filter(run__in=keys).select_related("unit", "seen_by"):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import template
 
 from kaoping.scheme import Scheme
+from kaoping.scheme.titles import title_of
 from kaoping.scheme.values import Quotation
 from kaoping.web.templatetags.parts.drawn import PARTS
 
 register = template.Library()
-NUMBER = re.compile(r"(?<![^.])\d+(\.\d+)*$")
 
 
 @register.inclusion_tag(PARTS + "scheme_name.html")
@@ -23,14 +22,8 @@ def scheme_name(title: str, status: str, label: str, url: str = "") -> dict[str,
 
 @register.filter
 def numbered(node: Any) -> str:
-    """Write an item's name behind its number in the regulation, where it has one there.
-
-    The number is what an id ends with: `common.4.1` is 4.1 of its table; a word has none.
-    """
-    if not node:
-        return ""
-    number = NUMBER.search(node.id)
-    return f"{number[0]} {node.name}" if number else str(node.name)
+    """Write an item's name behind its number in the regulation, where it has one there."""
+    return title_of(node) if node else ""
 
 
 @register.inclusion_tag(PARTS + "clause.html")
