@@ -26,6 +26,13 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
 )
 """For hunting by hand: `pytest --hypothesis-profile=search`."""
+settings.register_profile(
+    "mutants",
+    settings.get_profile("steady"),
+    max_examples=30,
+    phases=[Phase.explicit, Phase.generate],
+)
+"""For mutation testing: the first failure is enough, and nobody reads the smallest one."""
 settings.load_profile("steady")
 
 

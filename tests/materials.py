@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kaoping.engine import parse_json, result_of, score
+from kaoping.engine import Run, parse_json, result_of, score
 from kaoping.engine.tables import tables_of
 from kaoping.numbers import write_exact
 from kaoping.problems import Problem
@@ -123,6 +123,14 @@ def try_to_score(scheme: Scheme, content: Any) -> tuple[Tree | None, list[Proble
         return None, problems
     run, problems = score(scheme, value)
     return (None if run is None else result_of(run)), problems
+
+
+def run_of(scheme: Scheme, units: Tree, **more: Any) -> Run:
+    """Score units that have no problems; return the run itself, to read explanations off it."""
+    text = json.dumps(facts_file(scheme, units, **more), ensure_ascii=False)
+    run, problems = score(scheme, parse_json(text, "facts.json")[0])
+    assert run is not None, [str(problem) for problem in problems]
+    return run
 
 
 def results(scheme: Scheme, content: Any) -> dict[str, Tree]:

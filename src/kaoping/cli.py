@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kaoping import __version__
+from kaoping.screen.files import Existing, check_output, writing
 
 if TYPE_CHECKING:
     from kaoping.engine import Facts, Run
     from kaoping.problems import Problem
     from kaoping.scheme import Scheme
 
-EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
+EXISTING = Existing(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -77,7 +78,7 @@ def scheme_show(scheme: str) -> None:
 
 
 @scheme_group.command("check")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", type=Existing(exists=True, path_type=Path))
 def scheme_check(path: Path) -> None:
     """检查一个办法文件，列出全部问题及所在行。"""
     from kaoping.scheme import load_scheme, walk
@@ -124,10 +125,14 @@ def scheme_schema() -> None:
 def template(scheme: str, year: int, output: Path) -> None:
     """生成一份空白填报工作簿。"""
     from kaoping.documents import write_template
+    from kaoping.documents.touched import was_saved
 
     found = load(scheme)
     check_output(output)
-    write_template(found, year, output)
+    if was_saved(output):
+        raise click.UsageError(f"“{output}”已经有人编辑过，不会被空白模板盖掉。请换一个文件名")
+    with writing(output):
+        write_template(found, year, output)
     click.echo(f"已生成 {output}")
 
 
@@ -145,7 +150,7 @@ def score(
 
     found = load(scheme)
     if output is not None:
-        check_output(output)
+        check_output(output, facts=facts)
     with Progress() as progress:
         progress.step("读取事实")
         taken, problems = read_facts(found, facts)
@@ -162,7 +167,8 @@ def score(
             from kaoping.documents import write_result_book
 
             progress.step("写结果工作簿")
-            write_result_book(run, output)
+            with writing(output):
+                write_result_book(run, output)
         progress.step("整理结果")
         text = _text(run, shown, as_json=as_json)
     say(problems)
@@ -235,14 +241,6 @@ def load(name: str) -> Scheme:
         stop(problems)
     say(problems)
     return scheme
-
-
-def check_output(path: Path) -> None:
-    """Refuse an output file that cannot be written, before any work is done."""
-    if path.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"输出文件“{path}”应以 .xlsx 结尾")
-    if not path.resolve().parent.is_dir():
-        raise click.UsageError(f"输出文件夹“{path.parent}”不存在")
 
 
 def say(problems: list[Problem]) -> None:

@@ -32,6 +32,8 @@ class Columns(Generic[C]):
     """None: nowhere."""
     applicable: Mask | None
     """None: everywhere. Elsewhere low and high are nought, and there are no full points."""
+    divisor: C | Fraction | None = None
+    """The full points of a sum that was converted to others; None where it was not."""
 
 
 @dataclass(slots=True)

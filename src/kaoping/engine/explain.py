@@ -15,8 +15,9 @@ from typing import Any
 from kaoping.engine.columns import Columns
 from kaoping.engine.exact import ExactColumn
 from kaoping.engine.facts import as_written
-from kaoping.engine.outcome import UnitOutcome
-from kaoping.engine.rule import Cell
+from kaoping.engine.filed import filed
+from kaoping.engine.outcome import UnitOutcome, rests_on
+from kaoping.engine.rule import Cell, sure
 from kaoping.engine.rules import KINDS
 from kaoping.engine.run import GroupRun, Run, fraction_at
 from kaoping.engine.tables import keys_of
@@ -45,6 +46,8 @@ class Step:
     """The regulation's words, with their places."""
     facts: dict[str, str] = field(default_factory=dict)
     """Fact key → value as written."""
+    filed: str = ""
+    """What was filed, in words, where the sentences name only what it comes to."""
     readings: dict[str, str] = field(default_factory=dict)
     """Reading → choice, where a reading settled something here."""
     children: list[Step] = field(default_factory=list)
@@ -59,12 +62,12 @@ class Step:
         """Return score or range, with the full points: `12/15分`, `10–14/15分`."""
         if self.state == "not-applicable":
             return "不适用"
-        got = self.span() if self.score is None else with_minus(self.score)
+        got = self.span() if self.score is None else _said(self.score)
         return f"{got}分" if self.full is None else f"{got}/{self.full}分"
 
     def span(self) -> str:
         """Return the range in words; only where the node applies."""
-        return "–".join(with_minus(end or "") for end in (self.low, self.high))
+        return "–".join(_said(end or "") for end in (self.low, self.high))
 
 
 def explain(run: Run, unit_id: str, node_id: str | None = None) -> Step:
@@ -92,31 +95,29 @@ class _Teller:
 
     def total(self, outcome: UnitOutcome) -> Step:
         """Return the step of the unit's total, with all below it and what follows from it."""
-        columns = self.group.scored.total
-        assert columns is not None  # noqa: S101  every walk ends with the total
+        columns = sure(self.group.scored.total)
         roots = self.group.table.tables.roots
         how = self.regulation.total
         step = self.step(TOTAL, f"{self.unit.name} 总分", columns)
         step.children = [self.node(node) for node in roots]
-        step.sentences = [self.joined(how, roots, columns), *self.following(outcome)]
-        step.clauses = self.cited(how.quote)
+        step.sentences = [self.joined(how, roots, columns), *self.following(outcome, columns)]
+        step.low, step.high = write_exact(outcome.low), write_exact(outcome.high)
+        step.score = step.low if outcome.complete else None
+        step.clauses = self.cited([*how.quote, *rests_on(self.regulation, self.unit, outcome)])
         step.readings = self.settled(("total",)) | self.settled(("outcome",))
         return step
 
-    def following(self, outcome: UnitOutcome) -> list[str]:
-        """Return what follows from the total: grade, rank, consequences."""
-        rules = self.regulation.outcome
+    def following(self, outcome: UnitOutcome, columns: Columns[ExactColumn]) -> list[str]:
+        """Return what follows from the sum: findings, grade, rank, consequences."""
         said = []
         flags = "、".join(self.regulation.flags[flag].name for flag in self.unit.flags)
         if flags:
             said.append(f"认定：{flags}")
-        if outcome.grade is None:
-            said.append("等次未定：可能的总分跨越不同等次")
-        elif any(rule.grade for rule in outcome.overrides):
-            said.append(f"等次由认定直接判定为“{outcome.grade.name}”")
-        else:
-            said.append(f"总分属于{outcome.grade.when.words()}，等次“{outcome.grade.name}”")
-        if rules.ranking is not None:
+        if outcome.high < self.at(columns.high):
+            held = _range(outcome.low, outcome.high)
+            said.append(f"因认定，总分不高于{write_said(outcome.high)}分，得{held}分")
+        said.append(_graded(outcome))
+        if self.regulation.outcome.ranking is not None:
             undecided = "名次未定：其他单位的得分还可能改变次序"
             said.append(undecided if outcome.rank is None else f"第{outcome.rank}名")
         for consequence in outcome.consequences:
@@ -155,17 +156,19 @@ class _Teller:
         """Return what the facts permit, and the mark inside it."""
         cells = self.run.facts.cells.get(leaf.id, {})
         position = self.group.table.positions[self.row]
-        step.facts = {
-            key: as_written(cells[key][position])
+        entry = {
+            key: cells[key][position]
             for key in keys_of(leaf)
             if key in cells and cells[key][position] is not None
         }
+        step.facts = {key: as_written(value) for key, value in entry.items()}
         if step.state == "not-applicable":
             return [self.left_out(leaf)]
         found = self.group.table.leaves[leaf.id]
         known = leaf.absent == "no-event" or self.flag(found.given, missing=True)
         if not known and (leaf.rule.facts or leaf.rule.kind == "level"):
             return [f"尚未填报，可能得{step.span()}分"]
+        step.filed = filed(leaf, entry)
         said = [KINDS[leaf.rule.kind].sentence(leaf.rule, self.cell(leaf, step))]
         if not leaf.rule.takes_mark:
             return said
@@ -214,8 +217,9 @@ class _Teller:
         terms = [text for text in signed if text]
         whole = _sum(terms, how.base)
         result = self.range(columns)
-        if how.rescale_to is not None:
-            return self.converted(how, parts, whole, result)
+        if columns.divisor is not None:
+            full, to = self.full(columns.divisor), sure(how.rescale_to)
+            return f"（{whole}）÷ {write_exact(full)} × {write_exact(to)} = {result}"
         limits = []
         if how.floor is not None and self.at(columns.low) == how.floor:
             limits.append(f"最低{write_said(how.floor)}分")
@@ -238,20 +242,9 @@ class _Teller:
             value = f"{write_exact(abs(weight) * 100)}% × {value}"
         return f"{'+' if weight >= 0 else '−'} {value}"
 
-    def converted(self, how: Combination, parts: list[Node], whole: str, result: str) -> str:
-        """Return the conversion of a sum to other full points."""
-        full = Fraction(0)
-        for part in parts:
-            columns = self.group.scored.nodes[part.id]
-            if columns.full is not None and self.flag(columns.applicable, missing=True):
-                full += how.weight(part.id) * self.full(columns.full)
-        to = write_exact(how.rescale_to or Fraction(0))
-        return f"（{whole}）÷ {write_exact(full)} × {to} = {result}"
-
     def range(self, columns: Columns[ExactColumn]) -> str:
         """Return a node's score, or its range while it is pending."""
-        low, high = self.at(columns.low), self.at(columns.high)
-        return _number(low) if low == high else f"{_number(low)}–{_number(high)}"
+        return _range(self.at(columns.low), self.at(columns.high))
 
     def at(self, column: ExactColumn) -> Fraction:
         """Return this unit's value of a column."""
@@ -275,6 +268,23 @@ class _Teller:
         return {reading: scheme.settled[reading] for reading in scheme.readings_at(path)}
 
 
+def _graded(outcome: UnitOutcome) -> str:
+    """Return the grade with what decided it: the total, or a finding."""
+    grade = outcome.grade
+    if grade is None:
+        return "等次未定：可能的总分跨越不同等次"
+    if any(rule.grade for rule in outcome.overrides):
+        return f"等次由认定直接判定为“{grade.name}”"
+    if outcome.low in grade.when and outcome.high in grade.when:
+        return f"总分属于{grade.when.words()}，等次“{grade.name}”"
+    return f"等次由认定限为“{grade.name}”"
+
+
+def _range(low: Fraction, high: Fraction) -> str:
+    """Return a score, or its range while it is open."""
+    return _number(low) if low == high else f"{_number(low)}–{_number(high)}"
+
+
 def _sum(terms: list[str], base: Fraction) -> str:
     """Return a sum as one writes it: no plus sign at its start, long runs of terms shortened."""
     shown = terms if len(terms) <= 12 else [*terms[:6], f"+ …（共{len(terms)}项）"]
@@ -282,6 +292,11 @@ def _sum(terms: list[str], base: Fraction) -> str:
         return " ".join([write_said(base), *(t for t in shown if t not in ("+ 0", "− 0"))])
     text = " ".join(shown)
     return text.removeprefix("+ ") or "0"
+
+
+def _said(number: str) -> str:
+    """Return a number that was written exactly; one that does not end with two decimals."""
+    return with_minus(write_shown(Fraction(number)) if "/" in number else number)
 
 
 def _number(value: Fraction) -> str:
@@ -294,7 +309,8 @@ def as_lines(step: Step, depth: int = 0) -> list[str]:
     """Return an explanation as lines of text, indented by depth."""
     indent = "  " * depth
     head = f"{indent}{'' if step.id == TOTAL else step.id + ' '}{step.name}：{step.points()}"
-    lines = [head, *(f"{indent}  {sentence}" for sentence in step.sentences)]
+    said = [step.filed, *step.sentences] if step.filed else step.sentences
+    lines = [head, *(f"{indent}  {sentence}" for sentence in said)]
     lines += [f"{indent}  依据 {clause}" for clause in step.clauses]
     if step.readings:
         used = "、".join(f"{reading} 取“{choice}”" for reading, choice in step.readings.items())

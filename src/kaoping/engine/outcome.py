@@ -7,7 +7,7 @@ same for every combination of totals that is still possible. Both come from exac
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,8 +15,10 @@ from kaoping.engine.arithmetic import pick
 from kaoping.engine.columns import Columns
 from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.engine.facts import FactsUnit
+from kaoping.engine.rule import sure
 from kaoping.numbers import write_exact
 from kaoping.scheme import Scheme
+from kaoping.scheme.model import Regulation
 from kaoping.scheme.outcome import (
     FlagConsequence,
     Grade,
@@ -25,6 +27,7 @@ from kaoping.scheme.outcome import (
     Override,
     RankReward,
 )
+from kaoping.scheme.values import Quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,26 @@ def outcomes_of(
     return outcomes
 
 
+def rests_on(regulation: Regulation, unit: FactsUnit, outcome: UnitOutcome) -> Iterator[Quotation]:
+    """Yield the words that what followed for a unit rests on: findings, grade, rank, consequences.
+
+    A grade that a finding set rests on the finding alone; what is open rests on nothing yet.
+    """
+    rules = regulation.outcome
+    for flag in unit.flags:
+        yield from regulation.flags[flag].quote
+    for override in outcome.overrides:
+        yield from override.quote
+    if outcome.grade is not None and not any(rule.grade for rule in outcome.overrides):
+        yield from outcome.grade.quote
+    if outcome.rank is not None and rules.ranking is not None:
+        yield from rules.ranking.quote
+    followed = {(one.kind, one.name) for one in outcome.consequences}
+    for rule in rules.consequences:
+        if (rule.kind, rule.name) in followed:
+            yield from rule.quote
+
+
 def _graded(
     rules: Outcome,
     units: Sequence[FactsUnit],
@@ -114,8 +137,8 @@ def _override(rules: Outcome, outcome: UnitOutcome, ends: tuple[int, int]) -> No
     if fixed:
         outcome.grade = rules.grades[max(fixed + ceilings)]
     elif ceilings:
-        held = [max(end, *ceilings) for end in ends]
-        outcome.grade = rules.grades[held[0]] if held[0] == held[1] else None
+        best, worst = (max(end, *ceilings) for end in ends)
+        outcome.grade = rules.grades[best] if best == worst else None
 
 
 def _scopes(scope: str, units: Sequence[FactsUnit]) -> list[list[int]]:
@@ -181,10 +204,10 @@ def _rewards(
     if rules.ranking is None or not all(outcome.complete for outcome in outcomes):
         return
     for members in _scopes(rules.ranking.scope, units):
-        ranks = sorted(outcomes[i].rank or 0 for i in members if _takes_prizes(outcomes[i]))
+        ranks = sorted(sure(outcomes[i].rank) for i in members if _takes_prizes(outcomes[i]))
         for i in members:
             outcome = outcomes[i]
-            prize = _prize(rule, outcome.rank or 0, ranks) if _takes_prizes(outcome) else None
+            prize = _prize(rule, sure(outcome.rank), ranks) if _takes_prizes(outcome) else None
             if prize:
                 confirm = outcome.grade is not None and outcome.grade.id in rule.confirm_grades
                 outcome.consequences.append(

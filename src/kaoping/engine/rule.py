@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from kaoping.engine.arithmetic import C, Index, Mask
 from kaoping.numbers import write_said
+
+T = TypeVar("T")
+
+
+def sure(value: T | None) -> T:
+    """Return a value that is there: the checks of the scheme, or the rule, have seen to it."""
+    assert value is not None  # noqa: S101
+    return value
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ off its columns and never computed a second time.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from kaoping.engine.exact import EXACT, ExactColumn
 from kaoping.engine.facts import Facts, FactsUnit, Raw, as_written
 from kaoping.engine.intake import LeafFacts, Table, clause_of, take_in
 from kaoping.engine.outcome import Consequence, UnitOutcome, outcomes_of
+from kaoping.engine.rule import sure
 from kaoping.engine.rules import step_of
 from kaoping.engine.shape import shape_facts
 from kaoping.engine.tree import score_tables
@@ -58,9 +60,9 @@ class Run:
         """Return the units as results list them: by rank, then by place; unranked ones last."""
         by_id = {outcome.unit: outcome for outcome in self.outcomes}
 
-        def key(unit: FactsUnit) -> tuple[bool, int, int]:
+        def key(unit: FactsUnit) -> tuple[float, int]:
             rank = by_id[unit.id].rank
-            return rank is None, rank or 0, unit.place
+            return math.inf if rank is None else rank, unit.place
 
         return sorted(self.facts.units, key=key)
 
@@ -132,8 +134,7 @@ def _given(found: LeafFacts, out: Mask | None) -> Given[ExactColumn]:
 
 
 def _total(group: GroupRun) -> Columns[ExactColumn]:
-    assert group.scored.total is not None  # noqa: S101  every walk ends with the total
-    return group.scored.total
+    return sure(group.scored.total)
 
 
 def year_warnings(scheme: Scheme, year: int) -> list[Problem]:

@@ -154,7 +154,7 @@ class Walk(Generic[C]):
         """Join parts: base + Σ weight × part, kept between the limits, then rescaled."""
         calc = self.calc
         low, high = self.sums(how, parts)
-        full = self.full(how, parts, points)
+        full, divisor = self.full(how, parts, points), None
         low, high = (
             (one := calc.clamp(low, how.floor, how.cap), one)
             if low is high
@@ -163,9 +163,9 @@ class Walk(Generic[C]):
         applicable = any_applies([columns.applicable for _, columns in parts])
         if how.rescale_to is not None and full is not None:
             low, high = self.rescaled(how.rescale_to, low, high, full)
-            full = how.rescale_to
+            divisor, full = full, how.rescale_to
         pending = anywhere([columns.pending for _, columns in parts])
-        return self.applied(Columns(low, high, full, pending, applicable))
+        return self.applied(Columns(low, high, full, pending, applicable, divisor))
 
     def sums(self, how: Combination, parts: list[tuple[str, Columns[C]]]) -> tuple[C, C]:
         """Return the weighted sums of the lows and of the highs; a negative weight swaps them."""

@@ -17,12 +17,13 @@ from kaoping.problems import Problem, errors, shown
 from kaoping.scheme.model import Regulation
 from kaoping.scheme.raw import RawFile, parse_raw, read_text
 from kaoping.scheme.reading import Reading, Readings
-from kaoping.scheme.scheme import Scheme, modelled
+from kaoping.scheme.scheme import Scheme, modelled, unknown_keys, without
 from kaoping.scheme.settle import check_switches, settle
 from kaoping.scheme.source import SourceText
 from kaoping.sealing.canonical import sha256_hex
 
 LANGUAGE = "1"
+UNKNOWN_KEY = "scheme-extra-forbidden"
 
 
 def load_scheme(folder: Path, *, check: bool = True) -> tuple[Scheme | None, list[Problem]]:
@@ -58,23 +59,49 @@ def scheme_from_texts(
         return None, problems
     if newer := _newer_language(raw):
         return None, [newer]
+    scheme, problems = _whole(raw, raw_readings, texts["source.txt"], check=check)
+    if errors(problems):
+        return None, _with_those_behind(raw, raw_readings, texts["source.txt"], problems)
+    return scheme, problems
+
+
+def _whole(
+    raw: RawFile, raw_readings: RawFile, text: str, *, check: bool
+) -> tuple[Scheme | None, list[Problem]]:
     readings, problems = modelled(Readings, raw_readings.tree, raw_readings, raw_readings.lines)
     if readings is None:
         return None, problems
     problems = list(check_switches(raw, readings.readings))
-    scheme, more = _assemble(raw, raw_readings, readings.readings, texts["source.txt"])
+    scheme, more = _assemble(raw, raw_readings, readings.readings, text)
     problems += more
     if scheme is not None and check:
         from kaoping.scheme.checks import check_scheme  # noqa: PLC0415  not what came with us
 
         problems += check_scheme(scheme)
-    return (None if errors(problems) else scheme), problems
+    return scheme, problems
+
+
+def _with_those_behind(
+    raw: RawFile, raw_readings: RawFile, text: str, problems: list[Problem]
+) -> list[Problem]:
+    """Return the problems with those that keys nobody knows had kept from being looked for."""
+    if not any(problem.code == UNKNOWN_KEY for problem in problems):
+        return problems
+    known = without(raw_readings, unknown_keys(Readings, raw_readings.tree))
+    readings, _ = modelled(Readings, known.tree, known, known.lines)
+    if readings is None:
+        return problems
+    tree = settle(raw, _first_choices(readings.readings)).tree
+    bare = without(raw, unknown_keys(Regulation, tree))
+    _, behind = _whole(bare, known, text, check=True)
+    said = {str(problem) for problem in problems}
+    return problems + [problem for problem in behind if str(problem) not in said]
 
 
 def _assemble(
     raw: RawFile, raw_readings: RawFile, readings: list[Reading], text: str
 ) -> tuple[Scheme | None, list[Problem]]:
-    choices = {r.id: _first_choice(r) for r in readings if r.choices}
+    choices = _first_choices(readings)
     tree = settle(raw, choices)
     regulation, problems = modelled(Regulation, tree.tree, raw, tree.lines)
     if regulation is None:
@@ -108,6 +135,10 @@ def _newer_language(raw: RawFile) -> Problem | None:
         message = f"办法用的是第 {shown(language)} 版描述语言，本程序只懂到第 {LANGUAGE} 版"
         return Problem("newer-language", message, "请升级程序", raw.place(("language",)))
     return None
+
+
+def _first_choices(readings: list[Reading]) -> dict[str, str]:
+    return {reading.id: _first_choice(reading) for reading in readings if reading.choices}
 
 
 def _first_choice(reading: Reading) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -109,6 +110,29 @@ def modelled(
             )
             for fault in error.errors(include_url=False)
         ]
+
+
+def unknown_keys(model: type[BaseModel], tree: Tree) -> list[Path_]:
+    """Return the paths of keys that the language does not know."""
+    try:
+        model.model_validate(tree)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        return [_path(tree, f["loc"]) for f in faults if f["type"] == "extra_forbidden"]
+    return []
+
+
+def without(raw: RawFile, paths: list[Path_]) -> RawFile:
+    """Return a file without what stands at these paths; one that leads nowhere changes nothing."""
+    tree = deepcopy(raw.tree)
+    for path in paths:
+        here: Any = tree
+        for part in path[:-1]:
+            inside = part in here if isinstance(here, dict) else isinstance(part, int)
+            here = here[part] if inside and not isinstance(here, str) else {}
+        if isinstance(here, dict):
+            here.pop(path[-1], None)
+    return RawFile(raw.name, tree, raw.lines)
 
 
 def _path(tree: Tree, location: tuple[int | str, ...]) -> Path_:

@@ -48,7 +48,7 @@ class SourceText:
 
     def cite_all(self, quotations: Iterable[Quotation]) -> list[str]:
         """Return one citation a place, the words in the order of the text, gaps as `…`."""
-        spans = {(q.line, *(self.span(q) or (0, 0))): q.text for q in quotations}
+        spans = {(q.line, *span): q.text for q in quotations if (span := self.span(q))}
         places: dict[str, str] = {}
         end = (0, 0)
         for (line, start, stop), text in sorted(spans.items()):

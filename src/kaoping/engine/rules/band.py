@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from kaoping.engine.arithmetic import Arithmetic, C, Mask, pick
 from kaoping.engine.measure import compute
-from kaoping.engine.rule import Asked, Cell, Permit
+from kaoping.engine.rule import Asked, Cell, Permit, sure
 from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import BandRule
 
@@ -59,14 +59,12 @@ def step(rule: BandRule, points: Fraction | None) -> Fraction:
 
 def sentence(rule: BandRule, cell: Cell) -> str:
     """Return the measure, the band it lies in, and what the band permits."""
-    if cell.measure is None or cell.part is None:
-        return f"“{rule.measure.name}”没有可算的数"
     parts = "；".join(
         f"{term.name or term.value.text}占{write_said(100 * term.weight)}%"
         for term in rule.measure.terms
     )
     how = f"（{parts}）" if len(rule.measure.terms) > 1 else ""
-    value = f"{rule.measure.name}{how} = {write_measure(cell.measure)}{rule.measure.unit}"
-    band = rule.bands[cell.part].when
+    value = f"{rule.measure.name}{how} = {write_measure(sure(cell.measure))}{rule.measure.unit}"
+    band = rule.bands[sure(cell.part)].when
     text = f"{value}，属于{band.words()}一档，可得{cell.permitted()}"
     return text if cell.low == cell.high else f"{text}，按{write_said(rule.step)}分递进"

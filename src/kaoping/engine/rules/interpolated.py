@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.measure import compute
-from kaoping.engine.rule import Asked, Cell, Permit, fixed
+from kaoping.engine.rule import Asked, Cell, Permit, fixed, sure
 from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import InterpolatedRule
 
@@ -25,11 +25,10 @@ def permit(rule: InterpolatedRule, asked: Asked[C], calc: Arithmetic[C]) -> Perm
 
 def sentence(rule: InterpolatedRule, cell: Cell) -> str:
     """Return the measure and the two knots it lies between."""
-    if cell.measure is None:
-        return f"“{rule.measure_name}”没有可算的数"
-    value = f"{rule.measure_name} = {write_measure(cell.measure)}"
+    measure = sure(cell.measure)
+    value = f"{rule.measure_name} = {write_measure(measure)}"
     for left, right in pairwise(rule.knots):
-        if left.at <= cell.measure <= right.at:
+        if left.at <= measure <= right.at:
             ends = (
                 f"{write_said(left.at)}（{write_said(left.points)}分）与"
                 f"{write_said(right.at)}（{write_said(right.points)}分）"

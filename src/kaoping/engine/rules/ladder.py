@@ -12,9 +12,12 @@ import numpy as np
 
 from kaoping.engine.arithmetic import Arithmetic, C, Index, Mask
 from kaoping.engine.measure import both, compute
-from kaoping.engine.rule import Asked, Cell, Permit
+from kaoping.engine.rule import Asked, Cell, Permit, sure
 from kaoping.numbers import write_measure
 from kaoping.scheme.rules import LadderRule
+
+UNCERTAIN = 0
+"""In place of a rank that the others may still change."""
 
 
 def permit(rule: LadderRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
@@ -22,9 +25,8 @@ def permit(rule: LadderRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
     measure, defined = compute(rule.measure, asked.numbers, calc)
     known = both(asked.known(), defined)
     playing = asked.in_play if defined is None else asked.in_play & (defined | ~asked.known())
-    bottom, top = _ends(rule)
-    lows = calc.where(_sure(known), measure, calc.constant(bottom))
-    highs = calc.where(_sure(known), measure, calc.constant(top))
+    lows = calc.where(sure(known), measure, calc.constant(sure(rule.between.low)))
+    highs = calc.where(sure(known), measure, calc.constant(sure(rule.between.high)))
     if rule.better == "lower":
         lows, highs = calc.scale(highs, Fraction(-1)), calc.scale(lows, Fraction(-1))
     best, worst = _ranks(lows, highs, playing, calc)
@@ -33,16 +35,8 @@ def permit(rule: LadderRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
     low = calc.take(rungs, np.minimum(worst, last))
     high = low if (best == worst).all() else calc.take(rungs, np.minimum(best, last))
     gone = None if defined is None else defined | ~asked.known()
-    return Permit(low, high, measure, part=best, defined=gone, for_all=True)
-
-
-def _sure(mask: Mask | None) -> Mask:
-    assert mask is not None  # noqa: S101  known() always gives a mask
-    return mask
-
-
-def _ends(rule: LadderRule) -> tuple[Fraction, Fraction]:
-    return rule.between.low or Fraction(0), rule.between.high or Fraction(0)
+    rank = np.where(best == worst, best + 1, UNCERTAIN)
+    return Permit(low, high, measure, part=rank, defined=gone, for_all=True)
 
 
 def _ranks(lows: C, highs: C, playing: Mask, calc: Arithmetic[C]) -> tuple[Index, Index]:
@@ -61,9 +55,8 @@ def _ranks(lows: C, highs: C, playing: Mask, calc: Arithmetic[C]) -> tuple[Index
 
 def sentence(rule: LadderRule, cell: Cell) -> str:
     """Return the measure, the rank among the units compared, and the rung."""
-    if cell.measure is None or cell.part is None:
-        return f"“{rule.measure_name}”尚未填报，排名未定"
-    value = f"{rule.measure_name} = {write_measure(cell.measure)}"
-    if cell.low != cell.high:
+    value = f"{rule.measure_name} = {write_measure(sure(cell.measure))}"
+    rank = sure(cell.part)
+    if rank == UNCERTAIN:
         return f"{value}，其他单位未填齐，排名未定，可得{cell.permitted()}"
-    return f"{value}，排第{cell.part + 1}名，得{cell.permitted()}"
+    return f"{value}，排第{rank}名，得{cell.permitted()}"

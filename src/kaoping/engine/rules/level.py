@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from kaoping.engine.arithmetic import Arithmetic, C
-from kaoping.engine.rule import Asked, Cell, Permit
+from kaoping.engine.rule import Asked, Cell, Permit, sure
 from kaoping.numbers import write_said
 from kaoping.scheme.rules import LevelRule
 
@@ -30,8 +30,6 @@ def step(rule: LevelRule, points: Fraction | None) -> Fraction:
 
 def sentence(rule: LevelRule, cell: Cell) -> str:
     """Return which level was named and what it permits."""
-    if cell.part is None:
-        return "尚未定档"
-    level = rule.levels[cell.part]
+    level = rule.levels[sure(cell.part)]
     text = f"定档“{level.name}”，可得{cell.permitted()}"
     return text if cell.low == cell.high else f"{text}，按{write_said(rule.step)}分递进"

@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.measure import compute
-from kaoping.engine.rule import Asked, Cell, Permit, fixed
+from kaoping.engine.rule import Asked, Cell, Permit, fixed, sure
 from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import ProportionalRule
 
 
 def permit(rule: ProportionalRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
     """Return the proportion of the points, nothing below the threshold."""
-    points = asked.points or Fraction(0)
+    points = sure(asked.points)
     measure, defined = compute(rule.measure, asked.numbers, calc)
     score = calc.clamp(calc.scale(measure, points / rule.target), Fraction(0), points)
     if rule.nothing_below is not None:
@@ -24,10 +24,9 @@ def permit(rule: ProportionalRule, asked: Asked[C], calc: Arithmetic[C]) -> Perm
 
 def sentence(rule: ProportionalRule, cell: Cell) -> str:
     """Return the proportion, or why it scores nothing."""
-    if cell.measure is None:
-        return f"“{rule.measure_name}”没有可算的数"
-    value = f"{rule.measure_name} = {write_measure(cell.measure)}"
-    if rule.nothing_below is not None and cell.measure < rule.nothing_below:
+    measure = sure(cell.measure)
+    value = f"{rule.measure_name} = {write_measure(measure)}"
+    if rule.nothing_below is not None and measure < rule.nothing_below:
         return f"{value}，低于{write_said(rule.nothing_below)}，不得分"
-    whole = f"{write_said(rule.target)}得满分{write_said(cell.points or Fraction(0))}分"
+    whole = f"{write_said(rule.target)}得满分{write_said(sure(cell.points))}分"
     return f"{value}，{whole}，按比例得{write_measure(cell.low)}分"

@@ -13,7 +13,7 @@ import numpy as np
 
 from kaoping.engine.arithmetic import Arithmetic, C, Mask
 from kaoping.engine.measure import compute
-from kaoping.engine.rule import Asked, Cell, Permit
+from kaoping.engine.rule import Asked, Cell, Permit, sure
 from kaoping.numbers import write_measure
 from kaoping.scheme.rules import RelativeRule
 
@@ -26,30 +26,30 @@ def permit(rule: RelativeRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C
     if defined is not None:
         gone = defined | ~known
         playing, known = playing & gone, known & defined
-    bottom = calc.constant(rule.between.low or Fraction(0))
-    top = calc.constant(rule.between.high or Fraction(0))
+    bottom = calc.constant(sure(rule.between.low))
+    top = calc.constant(sure(rule.between.high))
     lows, highs = calc.where(known, measure, bottom), calc.where(known, measure, top)
-    low = _score(rule, asked.points, (lows, highs), playing, calc)
-    high = low if known[playing].all() else _score(rule, asked.points, (highs, lows), playing, calc)
+    full = sure(asked.points)
+    low = _score(rule, full, (lows, highs), playing, calc)
+    high = low if known[playing].all() else _score(rule, full, (highs, lows), playing, calc)
     return Permit(low, high, measure, defined=gone, for_all=True)
 
 
 def _score(
     rule: RelativeRule,
-    points: Fraction | None,
+    full: Fraction,
     ends: tuple[C, C],
     playing: Mask,
     calc: Arithmetic[C],
 ) -> C:
     """Return the points with each unit's own measure at one end and its peers' at the other."""
     own, peers = ends
-    full = points or Fraction(0)
     if rule.to == "best":
         reference = calc.most(own, _best_of_others(peers, playing, calc))
     else:
         others = calc.subtract(calc.total(peers, playing), peers)
-        count = max(int(playing.sum()), 1)
-        reference = calc.scale(calc.add(others, own), Fraction(1, count))
+        reference = calc.add(others, own)
+        own = calc.scale(own, Fraction(int(playing.sum())))
     ratio, defined = calc.divide(own, reference)
     score = calc.clamp(calc.scale(ratio, full), Fraction(0), full)
     return score if defined is None else calc.where(defined, score, calc.constant(Fraction(0)))
@@ -70,10 +70,8 @@ def _best_of_others(peers: C, playing: Mask, calc: Arithmetic[C]) -> C:
 
 def sentence(rule: RelativeRule, cell: Cell) -> str:
     """Return the measure and what it is compared with."""
-    if cell.measure is None:
-        return f"“{rule.measure_name}”尚未填报"
     peer = "最高的单位" if rule.to == "best" else "各单位平均值"
-    value = f"{rule.measure_name} = {write_measure(cell.measure)}，与{peer}相比"
+    value = f"{rule.measure_name} = {write_measure(sure(cell.measure))}，与{peer}相比"
     if cell.low != cell.high:
         return f"{value}，其他单位未填齐，可得{cell.permitted()}"
     return f"{value}，得{write_measure(cell.low)}分"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kaoping.engine.arithmetic import Arithmetic, C
 from kaoping.engine.measure import compute
-from kaoping.engine.rule import Asked, Cell, Permit, fixed
+from kaoping.engine.rule import Asked, Cell, Permit, fixed, sure
 from kaoping.numbers import write_measure, write_said
 from kaoping.scheme.rules import StepsRule
 
@@ -28,13 +28,12 @@ def permit(rule: StepsRule, asked: Asked[C], calc: Arithmetic[C]) -> Permit[C]:
 
 def sentence(rule: StepsRule, cell: Cell) -> str:
     """Return how far the measure lies from the baseline, and what that costs or brings."""
-    if cell.measure is None:
-        return f"“{rule.measure_name}”没有可算的数"
+    measure = sure(cell.measure)
     side = "低于" if rule.direction == "below" else "高于"
-    count = rule.count(cell.measure)
+    count = rule.count(measure)
     steps = "个整步" if rule.partial == "full-steps" else "步（不足一步按比例）"
     return (
-        f"{rule.measure_name} = {write_measure(cell.measure)}，{side}{write_said(rule.baseline)}"
+        f"{rule.measure_name} = {write_measure(measure)}，{side}{write_said(rule.baseline)}"
         f"计{write_measure(count)}{steps}，起分{write_said(rule.base)}，"
         f"每步{write_said(rule.points)}，得{cell.permitted()}"
     )
