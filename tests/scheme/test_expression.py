@@ -103,3 +103,19 @@ def test_any_text_is_read_or_refused(text: str):
             Expression.parse(text)
     else:
         assert text == str(expression)
+
+
+def test_how_long_a_measure_may_be():
+    """Two hundred signs are read, one more is refused; forty characters of it are quoted."""
+    assert Expression.parse("a+" * 97 + "max(a,a)").text  # 194 + 6 signs
+    with pytest.raises(ValueError, match="过长，最多 200 个") as refused:
+        Expression.parse("a+" * 99 + "(a)")  # 198 + 3
+    assert f"“{'a+' * 20}…”" in str(refused.value)
+
+
+def test_how_deep_a_measure_may_be():
+    """The measure itself is the first of fifty levels."""
+    assert Expression.parse("(" * 49 + "a" + ")" * 49).text
+    with pytest.raises(ValueError, match="括号层数过多") as refused:
+        Expression.parse("(" * 50 + "a" + ")" * 50)
+    assert f"“{'(' * 40}…”" in str(refused.value)

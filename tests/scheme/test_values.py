@@ -260,3 +260,22 @@ def test_patterns_for_editors_accept_what_is_read():
         Quotation: ["56: 得2分。"],
     }.items():
         assert all(re.search(kind.PATTERN, text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[70, 100)", "70（含）至100（不含）"),
+        ("(70, 100]", "70（不含）至100（含）"),
+        ("[90, +inf)", "90（含）以上"),
+        ("(90, +inf)", "90（不含）以上"),
+        ("(-inf, 60)", "60（不含）以下"),
+        ("(-inf, 60]", "60（含）以下"),
+        ("(-inf, +inf)", "任何值"),
+        ("[60, 60]", "60"),
+        ("[-0.5, 0]", "-0.5（含）至0（含）"),
+    ],
+)
+def test_intervals_in_words(text: str, words: str):
+    """Officials read each end with 含 or 不含; an end that is not there is not spoken of."""
+    assert Interval.parse(text).words() == words
