@@ -341,3 +341,13 @@ def test_values_as_written(value: Any, text: str):
     """A value is shown as JSON writes it, cut past sixty characters."""
     assert text == as_written(value)
     assert len(shown("z" * 200)) == 61
+
+
+def test_a_null_beside_a_level_is_told_its_own_range():
+    """The mark of a graded item is a number, and what it may be is not the list of its levels."""
+    level, mark = (
+        urumqi(f'"district.1": {{{facts}}}')[0].message
+        for facts in ('"level": null', '"level": "good", "mark": null')
+    )
+    assert level.endswith("应为 good、basic、fair、none")
+    assert mark.endswith("允许 0–15")
