@@ -184,7 +184,7 @@ def _text(run: Run, shown: Any, *, as_json: bool) -> str:
             return result_text(run)
         return json.dumps(shown.as_json(), ensure_ascii=False, indent=1) + "\n"
     if shown is not None:
-        from kaoping.engine.explain import as_lines
+        from kaoping.engine.step import as_lines
 
         return "\n".join(as_lines(shown)) + "\n"
     from kaoping.screen.results import result_table

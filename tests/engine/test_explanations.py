@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from kaoping.engine.explain import as_lines, explain
+from kaoping.engine.explain import explain
 from kaoping.engine.run import Run
+from kaoping.engine.step import as_lines
 from materials import (
     TESTS,
     Tree,

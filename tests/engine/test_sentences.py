@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from kaoping.engine.explain import Step, explain
+from kaoping.engine.explain import explain
+from kaoping.engine.step import Step
 from materials import Tree, award, leaf, run_of, scheme_of, unit
 
 

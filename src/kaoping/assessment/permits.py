@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from kaoping.assessment.asked import Entry, UnitFacts, facts_value, run_facts
 from kaoping.assessment.permit import Answer, Permit
-from kaoping.engine.explain import Step, explain
+from kaoping.engine.explain import explain
 from kaoping.engine.rules import step_of
 from kaoping.engine.run import fraction_at
+from kaoping.engine.step import Step
 from kaoping.numbers import write_exact, write_shown
 from kaoping.problems import Problem, errors
 

@@ -12,7 +12,8 @@ from kaoping.documents.ranking_sheet import consequence_words
 from kaoping.documents.result_cells import STATES, ResultCells, shown_range
 from kaoping.documents.words import content_words, full_title
 from kaoping.engine import FactsUnit, Run
-from kaoping.engine.explain import Step, explain
+from kaoping.engine.explain import explain
+from kaoping.engine.step import Step
 from kaoping.scheme import Leaf, Visit
 
 HEADS = ("编号", "类别", "指标", "条目", "考核内容/标准", "分值", "得分", "状态", "说明")

@@ -12,7 +12,8 @@ from kaoping.accounts.errors import NotThere
 from kaoping.audit.memory import kept
 from kaoping.cycles.amended import Amended, amended_leaves
 from kaoping.cycles.queries import units_of
-from kaoping.engine.explain import TOTAL, Step, as_lines, explain
+from kaoping.engine.explain import explain
+from kaoping.engine.step import TOTAL, Step, as_lines
 from kaoping.evidence.queries import names_of
 from kaoping.results.facts import Scored, current, of_run
 from kaoping.results.queries.runs import run_for, sees_all_runs
