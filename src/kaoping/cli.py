@@ -82,10 +82,12 @@ def scheme_show(scheme: str) -> None:
 def scheme_check(path: Path) -> None:
     """检查一个办法文件，列出全部问题及所在行。"""
     from kaoping.scheme import load_scheme, walk
+    from kaoping.screen.progress import Progress
 
     if path.is_file() and path.name != "scheme.yaml":
         raise click.UsageError(f"“{path}”不是 scheme.yaml，也不是办法文件夹")
-    scheme, problems = load_scheme(path)
+    with Progress("检查办法"):
+        scheme, problems = load_scheme(path)
     say(problems)
     if scheme is None:
         sys.exit(1)
@@ -99,9 +101,11 @@ def scheme_check(path: Path) -> None:
 def scheme_trace(scheme: str) -> None:
     """逐行列出原文由什么承载，以及承载的比例；不足100%时以状态1结束。"""
     from kaoping.scheme.trace import trace
+    from kaoping.screen.progress import Progress
     from kaoping.screen.schemes import print_trace, trace_summary
 
-    found = trace(load(scheme))
+    with Progress("核对原文"):
+        found = trace(load(scheme))
     if not found.is_complete:
         print_trace(found, err=True)
         click.echo(trace_summary(found), err=True)
@@ -126,12 +130,13 @@ def template(scheme: str, year: int, output: Path) -> None:
     """生成一份空白填报工作簿。"""
     from kaoping.documents import write_template
     from kaoping.documents.touched import was_saved
+    from kaoping.screen.progress import Progress
 
     found = load(scheme)
     check_output(output)
     if was_saved(output):
         raise click.UsageError(f"“{output}”已经有人编辑过，不会被空白模板盖掉。请换一个文件名")
-    with writing(output):
+    with Progress("写填报工作簿"), writing(output):
         write_template(found, year, output)
     click.echo(f"已生成 {output}")
 
@@ -151,7 +156,7 @@ def score(
     found = load(scheme)
     if output is not None:
         check_output(output, facts=facts)
-    with Progress() as progress:
+    with Progress(steps=4) as progress:
         progress.step("读取事实")
         taken, problems = read_facts(found, facts)
         run: Run | None = None

@@ -14,8 +14,9 @@ DELAY = 1.0
 class Progress:
     """Shows which step of a command is at work; `step` names the next one."""
 
-    def __init__(self) -> None:
-        self.name = ""
+    def __init__(self, name: str = "", *, steps: int | None = None) -> None:
+        """Name the first step, where it is known; say how many there are, where more than one."""
+        self.name, self.steps = name, steps
         self.done: list[str] = []
         self._status: object | None = None
         self._timer: threading.Timer | None = None
@@ -60,10 +61,6 @@ class Progress:
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task(self.name, total=STEPS, completed=len(self.done))
+        self._task = self._bar.add_task(self.name, total=self.steps, completed=len(self.done))
         self._status = self._bar
         self._bar.start()
-
-
-STEPS = 4
-"""Reading, scoring, writing, arranging."""
