@@ -77,7 +77,7 @@ def test_nothing_unsettled_goes_to_be_approved(year):
     found = in_the_way(year, "approval")
     text = " ".join(found)
     assert all(found.values())
-    for said in ("226项还没有得分", "1项会签有分歧", "1项赋分后材料或自评有变化", "1项认定"):
+    for said in ("226项还没有得分", "1项会签有分歧", "1项赋分后材料、自评或办法有变化", "1项认定"):
         assert said in text
     with pytest.raises(Conflict, match="没有得分"):
         change_stage(year.office, year.cycle.pk, "approval", reason="示例")
