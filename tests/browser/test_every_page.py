@@ -31,6 +31,7 @@ LEFT_OUT = {
     "socialaccount_login_error": "answers 401, as it should: tests/web/accounts",
     "messages:send-again": "there only after a message could not be delivered: tests/web/messages",
     "web:help-image": "a picture, and only where the manual has some",
+    "evidence:viewer": "turns between several files of an item: tests/web/evidence/test_browser",
     "evidence:start-upload": "answers scripts, not people: tests/web/evidence",
     "evidence:upload-chunk": "answers scripts, not people: tests/web/evidence",
     "evidence:finish-upload": "answers scripts, not people: tests/web/evidence",

@@ -126,7 +126,7 @@ def _joint_review(year: Year) -> None:
     office.tick(_label("urban-management"))
     office.write("理由", "示例：本项由两家联合评审")
     office.press("调整")
-    office.sees(f"已调整{JOINT}的考核单位")
+    office.sees(f"已调整“{JOINT} ")
 
 
 def _stages(year: Year) -> None:

@@ -187,7 +187,7 @@ def check(year):
     for message in ItemMessage.objects.filter(kind="answer"):
         assert message.answers is not None
     for flag in UnitFlag.objects.filter(state="confirmed"):
-        assert flag.set_by != flag.confirmed_by
+        assert flag.set_by != flag.decisions.get(state="confirmed").by
     for objection in Objection.objects.filter(state="accepted").select_related("entry", "against"):
         assert objection.entry.stage == "review"
         assert objection.against is None or objection.against.by != objection.decided_by
