@@ -33,11 +33,11 @@ class Clock:
             said = self.place.read_text(encoding="ascii")
             if said == self.said:
                 return
+            journey = time_machine.travel(datetime.fromisoformat(said), tick=True)
             if self.journey is not None:
                 self.journey.stop()
-            self.journey = time_machine.travel(datetime.fromisoformat(said), tick=True)
-            self.journey.start()
-            self.said = said
+            self.journey, self.said = journey, said
+            journey.start()
 
 
 def serve(clock: Clock, port: int) -> None:

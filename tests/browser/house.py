@@ -72,7 +72,9 @@ class House:
         """Set the clock of the house, in Beijing time: `2024-03-01 09:00`."""
         moment = datetime.fromisoformat(text).replace(tzinfo=CHINA)
         self.moment = moment
-        self.clock.write_text(moment.isoformat(), encoding="ascii")
+        new = self.clock.with_suffix(".new")
+        new.write_text(moment.isoformat(), encoding="ascii")
+        new.replace(self.clock)  # at once: a page asks for its to-dos while the clock is set
 
     def command(self, *arguments: str) -> str:
         """Run `kaoping` in it, under its clock, and return what it printed."""
