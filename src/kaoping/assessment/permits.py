@@ -49,10 +49,7 @@ def ask(
         entries: Leaf → facts, with marks where there are some.
         others: The other units with their entries; only rules that compare units look at them.
     """
-    if others:
-        return _asked(scheme, year, unit, entries, others)
-    said = json.dumps([year, asdict(unit), entries], ensure_ascii=False)
-    return _answered(_Question(scheme, said, year, unit, entries))
+    return _ask(scheme, year, unit, entries, others, None)
 
 
 def ask_leaf(
@@ -68,14 +65,28 @@ def ask_leaf(
     A wrong mark leaves the range of the facts standing, because the person who is told that a mark
     is outside needs to see what is inside.
     """
-    answer = ask(scheme, year, unit, {leaf: entry}, others)
+    answer = _ask(scheme, year, unit, {leaf: entry}, others, leaf)
     problems = [problem for problem in answer.problems if problem.place.leaf in {"", leaf}]
     if problems and "mark" in entry:
         unmarked = {key: value for key, value in entry.items() if key != "mark"}
-        again = ask(scheme, year, unit, {leaf: unmarked}, others)
+        again = _ask(scheme, year, unit, {leaf: unmarked}, others, leaf)
         if not again.problems_of(leaf):
             return again.permits.get(leaf), problems
     return answer.permits.get(leaf), problems
+
+
+def _ask(
+    scheme: Scheme,
+    year: int,
+    unit: UnitFacts,
+    entries: Mapping[str, Entry],
+    others: Mapping[str, tuple[UnitFacts, Mapping[str, Entry]]] | None,
+    only: str | None,
+) -> Answer:
+    """Ask about every leaf of the unit, or about one only: its words cost more than its sums."""
+    said = json.dumps([year, asdict(unit), entries, only], ensure_ascii=False)
+    question = _Question(scheme, said, year, unit, entries, only)
+    return _asked(question, others) if others else _answered(question)
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,8 @@ class _Question:
     year: int
     unit: UnitFacts
     entries: Mapping[str, Entry]
+    only: str | None
+    """The leaf whose permit is wanted; None for all."""
 
     def __hash__(self) -> int:
         return hash((id(self.scheme.regulation), self.said))
@@ -102,35 +115,33 @@ class _Question:
 @lru_cache(maxsize=128)
 def _answered(question: _Question) -> Answer:
     """A page asks again what the page before it asked; an answer hangs on nothing but these."""
-    return _asked(question.scheme, question.year, question.unit, question.entries, {})
+    return _asked(question, {})
 
 
 def _asked(
-    scheme: Scheme,
-    year: int,
-    unit: UnitFacts,
-    entries: Mapping[str, Entry],
-    others: Mapping[str, tuple[UnitFacts, Mapping[str, Entry]]],
+    question: _Question, others: Mapping[str, tuple[UnitFacts, Mapping[str, Entry]]]
 ) -> Answer:
-    units = {**others, unit.id: (unit, entries)}
+    scheme, year, unit = question.scheme, question.year, question.unit
+    units = {**others, unit.id: (unit, question.entries)}
     run, problems = run_facts(scheme, facts_value(scheme, year, units))
     refused = errors(problems)
     if run is None:
         bad = {problem.place.leaf for problem in refused if problem.place.unit in {"", unit.id}}
-        kept = {leaf: entry for leaf, entry in entries.items() if leaf not in bad}
-        only = {unit.id: (unit, kept)}
-        run, _ = run_facts(scheme, facts_value(scheme, year, only))
+        kept = {leaf: entry for leaf, entry in question.entries.items() if leaf not in bad}
+        run, _ = run_facts(scheme, facts_value(scheme, year, {unit.id: (unit, kept)}))
     if run is None:
         return Answer({}, problems=tuple(refused))
-    return _answer(run, unit.id, refused)
+    return _answer(run, question, refused)
 
 
-def _answer(run: Run, unit_id: str, problems: list[Problem]) -> Answer:
+def _answer(run: Run, question: _Question, problems: list[Problem]) -> Answer:
+    unit_id = question.unit.id
     group, _ = run.rows[unit_id]
     outcome = next(one for one in run.outcomes if one.unit == unit_id)
     decimals = run.scheme.regulation.outcome.display.decimals
+    wanted = [leaf for leaf in group.table.leaves if question.only in {None, leaf}]
     return Answer(
-        permits={leaf: _permit(run, unit_id, leaf) for leaf in group.table.leaves},
+        permits={leaf: _permit(run, unit_id, leaf) for leaf in wanted},
         low=write_shown(outcome.low, decimals),
         high=write_shown(outcome.high, decimals),
         exact=None if outcome.exact is None else write_exact(outcome.exact),
