@@ -129,3 +129,28 @@ def test_nothing_is_made_outside_a_sample_instance(sample_instance, tmp_path, va
     assert refused.returncode == 1
     assert "这不是示例系统" in refused.stderr
     assert not (tmp_path / "kaoping.sqlite3").exists()
+
+
+def test_what_is_public_stands_with_its_source(sample_instance):
+    """A claim that rests on a published fact names where it is published, and is still 示例."""
+    said = sample_instance.rows(
+        "select claim.explanation from assessment_claimrevision claim"
+        " join cycles_cycleunit unit on unit.id = claim.unit_id"
+        " where claim.cycle_id = ? and unit.unit_id = 'haibowan' and claim.leaf_id = '2.5.1'",
+        sample_instance.year("乌海市", 2023),
+    )
+    [(explanation,)] = said
+    assert "http://www.northnews.cn/p/2269359.html" in explanation
+    assert explanation.startswith("示例：")
+
+
+def test_every_point_lost_has_a_reason_of_its_own(sample_instance):
+    """A leader reads what was found, not the same sentence at every item."""
+    lost = sample_instance.rows(
+        "select distinct leaf_id, reason from assessment_leafentry"
+        " where cycle_id = ? and stage = 'assessor' and json_extract(facts, '$.mark') = '0'",
+        sample_instance.year("乌海市", 2023),
+    )
+    reasons = [reason for _, reason in lost]
+    assert len(lost) > 15
+    assert len(set(reasons)) == len(reasons)

@@ -3,6 +3,7 @@
 import pytest
 
 from kaoping.accounts.errors import Refusal
+from kaoping.cycles import schemes
 from kaoping.cycles.models import PinnedScheme
 from kaoping.cycles.schemes import (
     load_pinned,
@@ -12,6 +13,7 @@ from kaoping.cycles.schemes import (
     shipped_texts,
     uploaded_texts,
 )
+from web.cast import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,17 @@ def test_uploads_are_utf8_and_complete():
         uploaded_texts({**texts, "source.txt": "考核".encode("gb18030")})
     with pytest.raises(Refusal, match=r"缺少文件：readings\.yaml、source\.txt"):
         uploaded_texts({"scheme.yaml": texts["scheme.yaml"]})
+
+
+def test_a_year_says_its_stage_in_the_words_of_its_regulation(client, urumqi):
+    """自查 of one city is 自评 of another in lists of years; a broken pin closes no list."""
+    urumqi.at("self-assessment")
+    page = sign_in(client, urumqi.office).get("/").content.decode()
+    assert "自查环节" in page
+    assert "自评环节" not in page
+    pinned = urumqi.cycle.scheme
+    touched = pinned.files["scheme.yaml"].replace("自查", "自报")
+    PinnedScheme.objects.update(files={**pinned.files, "scheme.yaml": touched})
+    load_pinned.cache_clear()
+    schemes._settled.cache_clear()
+    assert urumqi.cycle.stage_name == "自评"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from kaoping.accounts.errors import Refusal
 from kaoping.cycles.schemes import settled
 
 if TYPE_CHECKING:
@@ -72,6 +73,20 @@ class Cycle(models.Model):
     def settled_scheme(self) -> Scheme:
         """Return the pinned scheme under this year's readings, from the pin and never the shelf."""
         return settled(self.scheme_id, self.readings)
+
+    @property
+    def stage_name(self) -> str:
+        """What the regulation calls the year's stage: 自查 in one city is 自评 in another.
+
+        The general word where the pinned texts cannot be read: lists of years have to open all the
+        same, so that somebody finds the year that has to be restored.
+        """
+        try:
+            stages = self.settled_scheme().regulation.process.stages
+        except Refusal:
+            return self.get_stage_display()
+        own = (one.name for one in stages if one.id == self.stage)
+        return next(own, self.get_stage_display())
 
     @property
     def is_preparing(self) -> bool:

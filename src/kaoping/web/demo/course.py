@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -27,15 +27,17 @@ from kaoping.cycles.services import (
 from kaoping.cycles.services.units import UnitFacts
 from kaoping.results import services as results
 from kaoping.scheme import Leaf
+from kaoping.web.demo import reasons
+from kaoping.web.demo.reasons import SAMPLE
 from kaoping.worktime import SHANGHAI
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.accounts.models import Organisation
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.web.demo.facts import Sources
     from kaoping.web.demo.people import People
 
-SAMPLE = "示例："
 OBJECTION_DAYS = 5
 
 
@@ -52,6 +54,8 @@ class Year:
     people: People
     office: Actor
     approver: Actor
+    sources: Sources = field(default_factory=dict)
+    """What is public about the year."""
 
     @property
     def units(self) -> dict[str, CycleUnit]:
@@ -79,11 +83,11 @@ class Year:
         change_stage(self.office, self.cycle.pk, stage, reason=why)
         self.cycle.refresh_from_db()
 
-    def claim(self, unit: CycleUnit, facts: dict[str, Any], words: str = "") -> None:
+    def claim(self, unit: CycleUnit, facts: dict[str, Any]) -> None:
         """Let a unit claim what it can prove."""
         by = self.filler(unit)
         for leaf, entry in facts.items():
-            text = SAMPLE + (words or "自评材料见佐证，数据为示例。")
+            text = reasons.of_claim(self.sources.get((unit.unit_id, leaf), ""))
             save_claim(by, self.cycle, unit, leaf, facts=entry, explanation=text, base_version=0)
 
     def report(self, unit: CycleUnit, sections: Iterable[str]) -> None:
@@ -112,10 +116,10 @@ class Year:
                 if not wanted(unit_id, leaf, lead.organisation.code.partition("-")[2]):
                     continue
                 by = self.people.assessors[lead.organisation.pk]
+                why = reasons.of_mark(leaf, entry, self.sources.get((unit_id, leaf), ""))
                 given = enter_mark(
-                    by, self.cycle, units[unit_id], leaf, facts=entry,
-                    reason=SAMPLE + "对照材料核定", based_on=0,
-                )  # fmt: skip
+                    by, self.cycle, units[unit_id], leaf, facts=entry, reason=why, based_on=0
+                )
                 if self.is_event(leaf):
                     continue
                 for other in others:

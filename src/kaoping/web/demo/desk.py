@@ -18,7 +18,7 @@ from kaoping.assessment.services import (
     send_back,
 )
 from kaoping.web.demo.clock import at
-from kaoping.web.demo.course import SAMPLE
+from kaoping.web.demo.reasons import SAMPLE
 
 if TYPE_CHECKING:
     from kaoping.web.demo.course import Year

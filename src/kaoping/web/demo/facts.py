@@ -13,6 +13,9 @@ from kaoping.assessment.official import as_text
 Facts = dict[str, dict[str, dict[str, Any]]]
 """Unit → leaf → its facts, numbers as text."""
 
+Sources = dict[tuple[str, str], str]
+"""(unit, leaf) → what is public about it, with the address of the source."""
+
 WUHAI, URUMQI = "wuhai-2023.json", "urumqi-2025.json"
 
 
@@ -27,6 +30,16 @@ def read(name: str) -> Facts:
     """Return the facts of a sample file."""
     value = json.loads(file_of(name).read_text(encoding="utf-8"), parse_float=str)
     return {unit: as_text(content["facts"]) for unit, content in value["units"].items()}
+
+
+def sources(name: str) -> Sources:
+    """Return what is public about the facts of a sample file, each with where it is published.
+
+    The note on the whole file, that everything else is made up, is not among them.
+    """
+    value = json.loads(file_of(name).read_text(encoding="utf-8"))
+    keyed = {tuple(key.split("/", 1)): said for key, said in value["sources"].items() if key != "*"}
+    return {(unit, leaf): said for (unit, leaf), said in keyed.items()}
 
 
 def weaker(facts: Facts, lost: Mapping[str, tuple[str, ...]]) -> Facts:

@@ -11,8 +11,9 @@ from kaoping.cycles.services import extend, map_bodies
 from kaoping.web.demo import evidence
 from kaoping.web.demo import facts as sample
 from kaoping.web.demo.clock import at
-from kaoping.web.demo.course import SAMPLE, moment, opened
+from kaoping.web.demo.course import moment, opened
 from kaoping.web.demo.days_off import import_sample_days, working_day
+from kaoping.web.demo.reasons import SAMPLE
 
 if TYPE_CHECKING:
     from kaoping.web.demo.people import People
@@ -40,6 +41,7 @@ def open_2025(people: People) -> None:
             organisers=[finance], optional=("notification", "objection"),
             without_projects=WITHOUT_PROJECTS,
         )  # fmt: skip
+        year.sources = sample.sources(sample.URUMQI)
         experts = people.organisations["sample-institute"]
         map_bodies(year.office, year.cycle.pk, {"experts": [experts.pk]})
     import_sample_days(year)

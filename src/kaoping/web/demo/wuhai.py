@@ -10,8 +10,9 @@ from kaoping.results.services import acknowledge, notify
 from kaoping.web.demo import desk, evidence
 from kaoping.web.demo import facts as sample
 from kaoping.web.demo.clock import at
-from kaoping.web.demo.course import SAMPLE, Year, moment, opened
+from kaoping.web.demo.course import Year, moment, opened
 from kaoping.web.demo.days_off import import_sample_days, working_day
+from kaoping.web.demo.reasons import SAMPLE
 
 if TYPE_CHECKING:
     from kaoping.web.demo.people import People
@@ -65,6 +66,7 @@ def published_2023(people: People) -> None:
     facts = sample.read(sample.WUHAI)
     with at(moment(2023, 3, 6)):
         year = opened(people, "wuhai", "wuhai-2022", 2023, optional=("notification", "objection"))
+        year.sources = sample.sources(sample.WUHAI)
         year.enter("running")
     with at(moment(2023, 11, 1)):
         year.enter("self-assessment")
@@ -104,10 +106,10 @@ def _objection_2023(year: Year) -> None:
     with at(moment(2024, 1, 10)):
         filed = file_objection(
             year.filler(unit), year.cycle, unit, "3.2.2",
-            argument=SAMPLE + "本项已在12月底前完成，请复核。",
+            argument=SAMPLE + "两个项目的标识证书已在12月底前取得，请复核。",
         )  # fmt: skip
     with at(moment(2024, 1, 15)):
-        words = SAMPLE + "验收材料的落款日期在考核期之后，维持原分。"
+        words = SAMPLE + "标识证书的落款日期在考核期之后，维持原分。"
         decide_objection(year.approver, filed, accepts=False, decision=words)
 
 
