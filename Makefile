@@ -5,15 +5,15 @@ BIN    := $(VENV)/bin
 VENDOR := src/kaoping/web/static/vendor/kaoping.css
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run score browser postgresql demo-reset pictures test lint bench mutants requirements clean
+.PHONY: run score browser postgresql bucket demo-reset pictures test lint bench mutants requirements clean
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	touch $@
 
-$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt pyproject.toml
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt requirements-bucket.txt pyproject.toml
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt -r requirements-bucket.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -45,13 +45,16 @@ browser:  # the journeys drive a real Chromium
 postgresql:  # the tests start a server of their own; the machine's own one is not touched
 	@test -n "$$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb)" || { apt-get update -qq && apt-get install -qq -y postgresql >/dev/null; }
 
+bucket:  # likewise a server that speaks S3
+	@command -v radosgw >/dev/null && command -v ceph-mon >/dev/null && command -v ceph-osd >/dev/null && command -v openssl >/dev/null || { apt-get update -qq && apt-get install -qq -y --no-install-recommends --no-upgrade ceph-mon ceph-osd radosgw openssl >/dev/null; }
+
 pictures: $(VENV)/dev.stamp $(VENDOR) browser  ## the manual's pictures, taken by a browser journey
 	@test -f /usr/lib/chromium/locales/zh-CN.pak || { apt-get update -qq && apt-get install -qq -y chromium-l10n >/dev/null; }
 	rm -rf build/pictures
 	KAOPING_PICTURES=$(CURDIR)/build/pictures $(BIN)/python -m pytest tests/browser/test_wuhai_year.py tests/browser/test_paper.py
 	$(BIN)/python tests/browser/pictures.py build/pictures docs/pictures
 
-test: $(VENV)/dev.stamp $(VENDOR) browser postgresql  ## every test
+test: $(VENV)/dev.stamp $(VENDOR) browser postgresql bucket  ## every test
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp  ## style, types and the direction of imports
@@ -66,9 +69,10 @@ bench: $(VENV)/dev.stamp  ## ratios, measured in one run; see docs/performance.m
 mutants: $(VENV)/dev.stamp  ## mutation testing over the engine and the language
 	$(BIN)/python tests/mutants.py
 
-requirements: $(VENV)/dev.stamp  ## resolve again from pyproject.toml and requirements-dev.in
+requirements: $(VENV)/dev.stamp  ## resolve again from pyproject.toml and requirements-*.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --constraint requirements.txt requirements-dev.in --output-file requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --constraint requirements.txt requirements-bucket.in --output-file requirements-bucket.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --constraint requirements.txt --constraint requirements-bucket.txt requirements-dev.in --output-file requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) node_modules src/kaoping/web/static/vendor build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

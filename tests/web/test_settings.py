@@ -14,6 +14,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from kaoping.web.settings import environment
+from kaoping.web.settings.bucket import evidence_storage
 from kaoping.web.structured_log import JsonFormatter, request_id
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
@@ -226,3 +227,52 @@ def test_every_answer_carries_the_headers(client):
         assert answer["Referrer-Policy"] == "same-origin"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert re.fullmatch("[0-9a-f]{32}", answer["X-Request-Id"])
+
+
+def test_a_bucket_is_described_by_its_address(monkeypatch):
+    """Key and secret may hold every character; neither stands in the address that is asked."""
+    address = "https://key%40:se%2Fcret@s3.example.cn:7480/evidence?region=cn-1&addressing=virtual"
+    monkeypatch.setenv("KAOPING_TRIAL", address)
+    options = evidence_storage("KAOPING_TRIAL")["evidence"]["OPTIONS"]
+    told = ("endpoint_url", "bucket_name", "access_key", "secret_key", "region_name")
+    assert [options[name] for name in told] == [
+        "https://s3.example.cn:7480", "evidence", "key@", "se/cret", "cn-1",
+    ]  # fmt: skip
+    assert options["client_config"].s3 == {"addressing_style": "virtual"}
+
+
+def test_without_a_bucket_evidence_lies_in_the_folder(server):
+    """Nothing is asked of an installation that has none, its package included."""
+    script = "from django.conf import settings; print(sorted(settings.STORAGES))"
+    assert _run("-c", script, **server).stdout.strip() == "['default', 'staticfiles']"
+    bucket = {"KAOPING_BUCKET": "https://key:secret@s3.example.cn/evidence"}
+    assert "evidence" in _run("-c", script, **server, **bucket).stdout
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://key:hidden@s3.example.cn/evidence",
+        "https://s3.example.cn/evidence",
+        "https://key:hidden@s3.example.cn/",
+        "https://key:hidden@s3.example.cn/evidence/below",
+        "https://key:hidden@s3.example.cn/evidence?adressing=path",
+        "https://key:hidden@s3.example.cn/evidence?addressing=dns",
+        "https://key:hidden@s3.example.cn:port/evidence",
+        "https://key:hid/hidden@s3.example.cn/evidence",
+    ],
+)
+def test_what_is_no_bucket_stops_the_start_and_keeps_the_secret(monkeypatch, address):
+    """The message names the variable and its form, and does not repeat what stands in it."""
+    monkeypatch.setenv("KAOPING_TRIAL", address)
+    with pytest.raises(ImproperlyConfigured, match="KAOPING_TRIAL") as refused:
+        evidence_storage("KAOPING_TRIAL")
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_bucket_without_its_package_stops_the_start(monkeypatch):
+    """Before the first file is sent, with the line that installs it."""
+    monkeypatch.setenv("KAOPING_TRIAL", "https://key:secret@s3.example.cn/evidence")
+    monkeypatch.setitem(sys.modules, "storages.backends.s3", None)
+    with pytest.raises(ImproperlyConfigured, match=r"requirements-bucket\.txt"):
+        evidence_storage("KAOPING_TRIAL")

@@ -4,7 +4,8 @@
 
 `STORAGES["evidence"]` where the settings have it, else the default one: a folder, or a bucket. An
 original is written once and read back before it counts. Nothing here is served by address; every
-byte goes through a view that knows who asks.
+byte goes through a view that knows who asks. Whatever a storage's own faults are called (a disk's,
+a network's, a bucket's), people meet two: `LostError` and `UnreachableError`.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 
-from kaoping.accounts.errors import NotThere
+from kaoping.accounts.errors import NotThere, Refusal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,6 +50,20 @@ class LostError(NotThere):
         logger.error("the storage has lost %s", name)
 
 
+class UnreachableError(Refusal):
+    """The storage did not do what it was asked: it is away, full, or turns us away (503)."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        """Say what that means for the person and who can help; the server's log has the cause."""
+        super().__init__(
+            "evidence.unreachable",
+            "存放材料的存储现在不能读写：已存入的材料记录仍在，这一步没有完成。",
+            "请稍后重试；若再次出现，请告诉系统管理员检查存储。",
+        )
+
+
 class StoredDifferentlyError(Exception):
     """What was read back is not what was written: the storage is broken or full."""
 
@@ -55,6 +73,45 @@ def storage() -> Storage:
     return storages[ALIAS if ALIAS in settings.STORAGES else "default"]
 
 
+@contextmanager
+def _asking(name: str) -> Iterator[None]:
+    """Give the faults of whatever storage there is one name.
+
+    Raises:
+        FileNotFoundError: There is nothing of this name; the caller knows what that means.
+        UnreachableError: Anything else went wrong.
+    """
+    try:
+        yield
+    except (FileNotFoundError, ImproperlyConfigured, Refusal):
+        raise
+    except Exception as error:  # a bucket's faults share no class, and its package may be absent
+        logger.exception("the storage failed at %s", name)
+        raise UnreachableError from error
+
+
+def _opened(name: str) -> File[bytes]:
+    """Open stored bytes, at hand from here on: a bucket's would come at the first read only."""
+    with _asking(name):
+        opened = storage().open(name)
+        try:
+            _ = opened.file
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+
+def _saved(name: str, content: File[bytes]) -> str:
+    with _asking(name):
+        return storage().save(name, content)
+
+
+def _exists(name: str) -> bool:
+    with _asking(name):
+        return storage().exists(name)
+
+
 def keep(file: IO[bytes], sha256: str) -> str:
     """Store an original under its hash and return its name in the storage.
 
@@ -62,13 +119,14 @@ def keep(file: IO[bytes], sha256: str) -> str:
 
     Raises:
         StoredDifferentlyError: The stored bytes have another hash, also after writing them anew.
+        UnreachableError: They could not be written, or not be read back.
     """
     name = f"originals/{sha256[:2]}/{sha256[2:4]}/{sha256}"
-    if storage().exists(name) and sha256_of(name) == sha256:
+    if _exists(name) and sha256_of(name) == sha256:
         return name
     file.seek(0)
     # A damaged copy keeps its name; the storage finds a free one beside it.
-    saved = storage().save(name, File(file))
+    saved = _saved(name, File(file))
     if sha256_of(saved) != sha256:
         raise StoredDifferentlyError(saved)
     return saved
@@ -76,7 +134,7 @@ def keep(file: IO[bytes], sha256: str) -> str:
 
 def sha256_of(name: str) -> str:
     """Return the SHA-256 of stored bytes, as 64 hexadecimal digits."""
-    with storage().open(name) as stored:
+    with _opened(name) as stored:
         return hash_of(cast("IO[bytes]", stored))
 
 
@@ -93,9 +151,10 @@ def open_stored(name: str) -> File[bytes]:
 
     Raises:
         LostError: They are not there.
+        UnreachableError: Nobody can tell.
     """
     try:
-        return storage().open(name)
+        return _opened(name)
     except FileNotFoundError as error:
         raise LostError(name) from error
 
@@ -116,25 +175,33 @@ def real_file(name: str) -> Iterator[IO[bytes]]:
 
 
 def keep_chunk(upload: UUID, offset: int, data: bytes) -> str:
-    """Store one chunk of an upload and return its name."""
-    return storage().save(f"chunks/{upload}/{offset:015d}", ContentFile(data))
+    """Store one chunk of an upload and return its name.
+
+    The name is nobody else's: a bucket cannot tell two senders of one chunk apart, and the one who
+    comes too late would remove the chunk of the first.
+    """
+    return _saved(f"chunks/{upload}/{offset:015d}-{uuid4().hex}", ContentFile(data))
 
 
 def assemble(names: Iterable[str], target: IO[bytes]) -> None:
     """Write chunks one after another."""
     for name in names:
-        with storage().open(name) as chunk:
+        with _opened(name) as chunk:
             for block in chunk.chunks(BLOCK):
                 target.write(block)
 
 
 def drop(names: Iterable[str]) -> None:
-    """Remove chunks, or what was derived; never an original."""
+    """Remove chunks, or what was derived; never an original.
+
+    What cannot be removed stays and is named in the server's log: nobody's act depends on it.
+    """
     for name in names:
         if name.startswith("originals/"):
             message = "an original is never removed"
             raise ValueError(message)
-        storage().delete(name)
+        with suppress(UnreachableError), _asking(name):
+            storage().delete(name)
 
 
 def derived_name(sha256: str, what: str) -> str:
@@ -149,14 +216,15 @@ def keep_derived(sha256: str, what: str, data: bytes) -> str:
     somebody else is drawing at this moment, or that a full disk has cut off, is not one.
     """
     name = derived_name(sha256, what)
-    if storage().exists(name):
+    if _exists(name):
         return name
     try:
         path = Path(storage().path(name))
     except NotImplementedError:  # a bucket takes an object whole by itself
-        return storage().save(name, ContentFile(data))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _put(path, data)
+        return _saved(name, ContentFile(data))
+    with _asking(name):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _put(path, data)
     return name
 
 
@@ -175,8 +243,8 @@ def _put(path: Path, data: bytes) -> None:
 
 def read_derived(sha256: str, what: str) -> bytes | None:
     """Return something made from an original, or None where it has not been made yet."""
-    name = derived_name(sha256, what)
-    if not storage().exists(name):
+    try:
+        with _opened(derived_name(sha256, what)) as stored:
+            return bytes(stored.read())
+    except FileNotFoundError:
         return None
-    with storage().open(name) as stored:
-        return bytes(stored.read())

@@ -130,6 +130,17 @@ def test_a_chunk_that_lost_bytes_is_found(year, begun, settings):
     assert refused.value.code == "evidence.incomplete"
 
 
+def test_a_chunk_that_is_gone_is_told(year, begun, settings):
+    """It is not said to have ended: who chooses the file again begins anew."""
+    upload = send(year, begun, 500)
+    (settings.MEDIA_ROOT / Chunk.objects.order_by("offset").first().stored_as).unlink()
+    with pytest.raises(Conflict) as refused:
+        services.finish_upload(year.unit, upload, SHA)
+    assert refused.value.code == "evidence.pieces-lost"
+    assert Upload.objects.get().state == Upload.State.REFUSED
+    assert not EvidenceFile.objects.exists()
+
+
 def test_finishing_twice_gives_the_same(year, begun):
     """An answer that was lost on its way is asked for again."""
     upload = send(year, begun)

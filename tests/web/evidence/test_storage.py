@@ -90,10 +90,11 @@ def test_what_was_cut_off_is_not_there(settings):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
     try:
-        with pytest.raises(OSError, match="large"):
+        with pytest.raises(storage.UnreachableError) as refused:
             storage.keep_derived(*what, picture)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert isinstance(refused.value.__cause__, OSError)
     assert storage.read_derived(*what) is None
     storage.keep_derived(*what, picture)
     assert storage.read_derived(*what) == picture

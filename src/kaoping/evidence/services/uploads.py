@@ -160,7 +160,8 @@ def finish_upload(
         reason: Why an earlier version is replaced; for an upload of a version.
 
     Raises:
-        Conflict: Bytes are missing, or the upload was refused or given up.
+        Conflict: Bytes are missing or lost, or the upload was refused or given up.
+        UnreachableError: The storage is away; the upload can be finished later.
         FileRefused: The file may not be filed; every reason is named.
     """
     if upload.version_id is not None and upload.version is not None:
@@ -208,8 +209,19 @@ def _filed(actor: Actor, upload: Upload, offer: Offer, taken: Taken, names: list
 
 
 def _finished_meanwhile(upload: Upload) -> Filed:
-    """Return what a second click has filed while this one was putting the chunks together."""
+    """Return what a second click has filed while this one was putting the chunks together.
+
+    Raises:
+        Conflict: Nobody has: it was given up, or the storage has lost what had come.
+    """
     now = Upload.objects.select_related("version").get(pk=upload.pk)
+    if now.state == Upload.State.RECEIVING:
+        _close(now, Upload.State.REFUSED)
+        raise Conflict(
+            "evidence.pieces-lost",
+            "存储里找不到这次上传已收到的内容，文件没有存入。",
+            "请重新选择文件上传；若再次出现，请告诉系统管理员检查存储。",
+        )
     if now.version is None:
         raise Conflict("evidence.upload-closed", "这个上传已经结束。", "请重新选择文件上传。")
     return Filed(now.version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kaoping.web.settings import environment
+from kaoping.web.settings import bucket, environment
 from kaoping.web.settings.logging import *  # noqa: F403  settings are star-imported by design
 from kaoping.web.settings.security import *  # noqa: F403
 
@@ -104,6 +104,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = KAOPING_DATA / "static"
 MEDIA_ROOT = KAOPING_DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    **bucket.evidence_storage("KAOPING_BUCKET"),
+}
+"""Evidence lies in `MEDIA_ROOT`, or in the bucket that `KAOPING_BUCKET` names."""
 
 KAOPING_WORKER_LEASE = environment.number("KAOPING_WORKER_LEASE", 60, at_least=1)
 """Seconds without a sign of life after which a worker counts as gone; its task is done again."""

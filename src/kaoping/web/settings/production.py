@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaoping.web.settings.base import *  # noqa: F403
-from kaoping.web.settings.base import KAOPING_PROXIES
+from kaoping.web.settings.base import KAOPING_PROXIES, STORAGES
 from kaoping.web.settings.environment import flag, listed, required
 
 DEBUG = False
@@ -21,7 +21,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KAOPING_PROXIES
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

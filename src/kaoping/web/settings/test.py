@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from kaoping.web.settings.base import *  # noqa: F403
+from kaoping.web.settings.base import STORAGES
 from kaoping.web.settings.environment import sqlite
 
 DEBUG = False
@@ -14,6 +15,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES = {"default": sqlite(":memory:") | {"CONN_MAX_AGE": 0}}
 KAOPING_DATA = Path(tempfile.gettempdir()) / "kaoping-tests"
 MEDIA_ROOT = KAOPING_DATA / "files"
+STORAGES = {name: place for name, place in STORAGES.items() if name != "evidence"}
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -255,7 +255,7 @@
         throw new Trouble("登录已经过期，请在新的窗口登录。", { again: true });
       }
       if (response.status >= 500 || response.status === 408 || response.status === 429) {
-        throw new Trouble("服务器暂时没有应答。", { again: true });
+        throw new Trouble(answer.message ?? "服务器暂时没有应答。", { again: true });
       }
       const words = answer.message ?? `服务器没有接收（${response.status}）。请刷新页面后重试。`;
       throw new Trouble(words, { problems: answer.problems ?? [], received: answer.received ?? null });
