@@ -75,7 +75,7 @@ class Sample:
                 yield address
             finally:
                 process.terminate()
-                process.wait(30)
+                process.wait(PATIENCE)
 
 
 def made_once(folder: Path) -> Sample:
