@@ -1,4 +1,4 @@
-"""One deterministic Hypothesis profile, the two shipped schemes, read once, and Playwright."""
+"""One deterministic Hypothesis profile, the order of the tests, the two schemes, and Playwright."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from kaoping.scheme import Scheme
 from materials import shipped_scheme
+from packing import Packing, begun
 
 settings.register_profile(
     "steady",
@@ -34,6 +35,19 @@ settings.register_profile(
 )
 """For mutation testing: the first failure is enough, and nobody reads the smallest one."""
 settings.load_profile("steady")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Let processes that share the work begin with what takes longest."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: begun(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each process a file at a time, and of the longest file a part."""
+    return Packing(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

@@ -108,7 +108,7 @@ class House:
                 yield self
             finally:
                 process.terminate()
-                process.wait(30)
+                process.wait(PATIENCE)
 
     def _answers(self, process: subprocess.Popen) -> None:
         """Wait until the server answers."""

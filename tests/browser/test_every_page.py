@@ -8,12 +8,15 @@ others.
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from browser.guests import base_of
 from browser.looking import PHONE, WIDE, faults_of_a_page, ready
 from browser.touring import toured_once
 from browser.walking import names_of_the_house
+from web.sample_instance import Sample
 
 ANOTHER_STAGE = "takes a form of a stage that no sample year is in; the journeys of the years do"
 LEFT_OUT = {
@@ -53,9 +56,11 @@ def tour(tmp_path_factory, browser):
 
 
 @pytest.fixture(scope="module")
-def address(tour):
-    """The same, being served."""
-    with tour[0].server() as found:
+def address(tour, tmp_path_factory):
+    """A copy of it for this test process, being served; whoever was logged in stays so."""
+    copy = Sample(tmp_path_factory.mktemp("tour") / "sample")
+    shutil.copytree(tour[0].folder, copy.folder)
+    with copy.server(KAOPING_IDLE_MINUTES="600") as found:
         yield found
 
 

@@ -58,8 +58,8 @@ class Sample:
         return self.rows(question, city, year)[0][0]
 
     @contextmanager
-    def server(self):
-        """Serve it on a free port for a while; yields the address."""
+    def server(self, **settings: str):
+        """Serve it on a free port for a while, with further settings; yields the address."""
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -67,7 +67,7 @@ class Sample:
         with (self.folder / "server.log").open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "kaoping", *arguments],
-                env=self.environment, stdout=log, stderr=log, cwd=ROOT,
+                env=self.environment | settings, stdout=log, stderr=log, cwd=ROOT,
             )  # fmt: skip
             try:
                 address = f"http://127.0.0.1:{port}"
@@ -75,7 +75,7 @@ class Sample:
                 yield address
             finally:
                 process.terminate()
-                process.wait(30)
+                process.wait(PATIENCE)
 
 
 def made_once(folder: Path) -> Sample:
