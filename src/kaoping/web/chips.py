@@ -38,6 +38,7 @@ STATES: dict[str, State] = {
     # of a unit's self-assessment, a run, a result
     "open": State("填报中", "edit", "info"),
     "not-started": State("未开始", "circle-dashed", "wait"),
+    "not-submitted": State("没有提交", "circle-x", "wait"),
     "submitted": State("已提交", "send", "ok"),
     "returned": State("已退回", "arrow-back-up", "late"),
     "withdrawn": State("已撤回", "arrow-back-up", "wait"),

@@ -225,3 +225,31 @@ def test_a_unit_is_late_while_it_is_asked_and_no_longer(client, year, time_machi
     year.at("self-assessment")
     submit(year)
     assert not any("已逾期" in below_the_course(signed.get(one)) for one in pages)
+
+
+def test_what_nobody_submitted_is_said_when_the_stage_is_over(client, year):
+    """Nobody is at work on a stage that has passed; what others cannot see is no nought."""
+    submit(year)
+    claim(year, "wuda", "1.1.1", "示例说明", mark="2")
+    text = sign_in(client, year.office).get(address(year, "")).text
+    assert text.count("填报中") == 1
+    assert text.count('class="kp-cell-num">—') == 2
+    year.at("review")
+    text = client.get(address(year, "")).text
+    assert text.count("没有提交") == 2
+    assert "填报中" not in text
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        ("self-assessment", "等待评审"),
+        ("review", "考核单位正在评审"),
+        ("published", "评审已经结束"),
+    ],
+)
+def test_a_submitted_sheet_says_where_it_is(client, year, stage, said):
+    """The unit reads whether its table waits, is under review, or has been reviewed."""
+    submit(year)
+    year.at(stage)
+    assert said in sign_in(client, year.unit).get(address(year)).text

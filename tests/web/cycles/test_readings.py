@@ -126,3 +126,10 @@ def test_wrong_people_and_methods(wuhai):
     assert statuses(wuhai, PATH, "post", CHOICES) == SHUT
     response = at_work(wuhai.office).delete(page(wuhai, PATH))
     assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_a_line_of_a_table_is_quoted_without_its_border(urumqi):
+    """What ends a cell in the kept text is none of the regulation's words."""
+    text = at_work(urumqi.office).get(page(urumqi, PATH)).text
+    assert "未完成年度目标不得分。" in text
+    assert " |</blockquote>" not in text

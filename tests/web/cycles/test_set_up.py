@@ -110,3 +110,11 @@ def test_a_body_that_is_exchanged_is_asked_for(urumqi):
     missing = items(urumqi.cycle)["assessors"].missing
     assert missing[0] == "“市财政局”还没有对应的组织，它考核45个条目"
     assert missing[1].startswith("20项没有考核单位：市住建局 共性指标·1")
+
+
+def test_a_year_under_way_is_not_said_to_wait_for_its_start(wuhai):
+    """The checklist stays readable all year and does not speak of starting again."""
+    wuhai.at("review")
+    text = at_work(wuhai.office).get(page(wuhai, "set-up/")).text
+    assert "各项齐备，年度已经启动" in text
+    assert "可以启动年度" not in text

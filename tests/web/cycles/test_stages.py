@@ -148,3 +148,18 @@ def test_wrong_people_and_methods(wuhai):
     client = at_work(wuhai.office)
     assert client.get(page(wuhai, OPTIONS)).status_code == HTTPStatus.METHOD_NOT_ALLOWED
     assert client.put(page(wuhai, PATH)).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_what_is_locked_cannot_be_typed_into(wuhai):
+    """Locked dates are text and locked fields disabled; a year that is over is not extended."""
+    wuhai.at("archived")
+    office = at_work(wuhai.office)
+    text = office.get(page(wuhai, PATH)).text
+    assert 'name="opens.review"' not in text
+    assert "2023年12月31日" in text
+    assert "办理延期" not in text
+    for panel in ("units/", "assessors/", "calendar/", "participants/"):
+        assert (
+            '<fieldset class="kp-locked" disabled>'
+            in office.get(page(wuhai, f"set-up/{panel}")).text
+        )

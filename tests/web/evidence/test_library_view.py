@@ -213,3 +213,12 @@ def test_a_search_in_the_year_finds_files(year, file_it):
     assert hits_for(year.leader, year.cycle, "年度计划") == []
     submit(year, "haibowan")
     assert [hit.title for hit in hits_for(year.leader, year.cycle, "年度计划")] == ["年度计划批复"]
+
+
+@pytest.mark.parametrize(("who", "said"), [("unit", "环节开放后"), ("office", "被评价单位上传")])
+def test_an_empty_year_says_to_each_what_will_fill_it(year, client_of, at, who, said):
+    """A unit is not told of the items that it assesses, nor is the office."""
+    year.at("preparing")
+    text = client_of(getattr(year, who)).get(at("library")).text
+    assert said in text
+    assert "您负责的条目" not in text

@@ -205,3 +205,9 @@ def test_queries_do_not_grow(client, wuhai, urumqi, django_assert_max_num_querie
         with django_assert_max_num_queries(38) as found:
             client.get(address(year))
         assert not [q for q in found if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
+
+
+def test_repeated_files_are_counted_for_the_office_only(client, wuhai):
+    """Others are not shown a nought, which would say that no file was used twice."""
+    assert "材料重复" in sign_in(client, wuhai.office).get(address(wuhai)).text
+    assert "材料重复" not in sign_in(client, wuhai.leader).get(address(wuhai)).text

@@ -17,6 +17,7 @@ from kaoping.results.queries.leader import leader_page
 from kaoping.results.queries.pages import last_year
 from web.cast import sign_in
 from web.results.marked import remark, unmark
+from web.years import make_wuhai_2023
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,14 @@ def test_the_page_says_who_leads_before_anything_else(client, wuhai):
     assert [one.unit for one in page.profiles] == [row.id for row in page.ranking.rows]
     text = sign_in(client, wuhai.leader).get(address(wuhai)).text
     assert f"{page.ranking.rows[0].name}暂列最前" in text or "居首" in text
+
+
+def test_nobody_leads_where_all_stand_alike(client, db):
+    """Before the first mark every unit has the same range, and the title says no more than that."""
+    fresh = make_wuhai_2023()
+    text = sign_in(client, fresh.leader).get(address(fresh)).text
+    assert "还看不出先后，名次都可能变动" in text
+    assert "暂列最前" not in text
 
 
 def test_what_is_taken_off_is_drawn_as_such(wuhai):

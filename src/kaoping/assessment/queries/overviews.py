@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.cycles.stages import Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,14 @@ class UnitState:
     due: datetime | None
     claims: int
     """How many claims were submitted."""
+    is_over: bool = False
+    """Whether nothing can be submitted any more."""
 
     @property
     def state(self) -> str:
-        """The state as the pages name it."""
+        """The state as the pages name it; nobody fills in what is over."""
+        if self.is_over and not (self.assessment and self.assessment.submitted_at):
+            return "not-submitted"
         return self.assessment.state if self.assessment else "not-started"
 
 
@@ -53,7 +58,15 @@ def assessments_for(actor: Actor, cycle: Cycle) -> dict[str, Any]:
                 assessments.get(unit.pk),
                 timetable.deadline("self-assessment", unit),
                 counts.get(unit.pk, 0),
+                is_over=_is_over(timetable, unit),
             )
             for unit in units
         ],
     }
+
+
+def _is_over(timetable: Timetable, unit: CycleUnit) -> bool:
+    """Return whether the stage has passed, also for a unit that was given more time."""
+    action = "submit-self-assessment"
+    opened = [at for at, stage in enumerate(timetable.stages) if action in stage.allows]
+    return bool(opened) and opened[-1] < timetable.position and bool(timetable.lock(action, unit))

@@ -59,7 +59,11 @@ def readings(request: PersonRequest, cycle_id: int) -> HttpResponse:
     return panel(request, cycle, "readings", context, status)
 
 
+CELL = " |"
+"""What ends a cell of a table in the kept text; it is none of the regulation's words."""
+
+
 def lines_of(scheme: Scheme, reading: Reading) -> list[tuple[str, str]]:
     """Return the lines that a reading speaks of, each with its place in the text."""
     source = scheme.source
-    return [(source.place(number), source.line(number).strip()) for number in reading.lines]
+    return [(source.place(one), source.line(one).strip(CELL)) for one in reading.lines]

@@ -155,7 +155,8 @@ class _Page:
             }
             for stage, step in zip(timetable.stages, timetable.steps(), strict=True)
         ]
-        may_extend = self.request.actor.may("cycle.extend")
+        is_over = timetable.position + 1 == len(timetable.stages)
+        may_extend = self.request.actor.may("cycle.extend") and not is_over
         context = {
             "scheme": timetable.scheme,
             "timetable": timetable,

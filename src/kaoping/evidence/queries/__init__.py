@@ -8,6 +8,7 @@ from kaoping.evidence.queries.reading import Opened, open_version
 from kaoping.evidence.queries.reports import (
     Missing,
     Same,
+    looks_for_repeats,
     missing_evidence,
     same_bytes,
     same_cells,
@@ -28,6 +29,7 @@ __all__ = [
     "files_for",
     "library",
     "linked_versions",
+    "looks_for_repeats",
     "missing_evidence",
     "names_of",
     "open_version",

@@ -165,12 +165,17 @@ def same_bytes(actor: Actor, cycle: Cycle) -> list[Same]:
     return same_of(actor, cycle, [*found.across_units, *found.across_leaves])
 
 
+def looks_for_repeats(actor: Actor) -> bool:
+    """Return whether `same_cells` are anybody's business: the office judges them."""
+    return actor.role == Role.OFFICE or bool(actor.errand)
+
+
 def same_cells(actor: Actor, cycle: Cycle) -> frozenset[tuple[str, str]]:
     """Return (unit, leaf) wherever `repeated` bytes stand: one query.
 
     For the board, which marks cells and shows no files; for the office.
     """
-    if actor.role != Role.OFFICE and not actor.errand:
+    if not looks_for_repeats(actor):
         return frozenset()
     rows = EvidenceLink.objects.filter(
         file__in=visible(actor, cycle), unlinked_at=None, file__withdrawn_at=None

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kaoping.cycles.models import Cycle, CycleUnit
     from kaoping.scheme import Leaf, Visit
 
+REPEATED = "same-file"
 FILTERS = {
     "pending": "待定分",
     "late": "逾期",
@@ -41,7 +42,7 @@ FILTERS = {
     "stale": "有变化待确认",
     "sent-back": "已退回",
     "no-evidence": "缺佐证",
-    "same-file": "材料重复",
+    REPEATED: "材料重复",
 }
 """What the board can be narrowed to, in the order of the chips."""
 
@@ -269,7 +270,7 @@ class _Maker:
         if claim is not None and not claim.is_out and not self.picture.state.evidence.get(key):
             yield "no-evidence"
         if (unit.unit_id, leaf.id) in self.same:
-            yield "same-file"
+            yield REPEATED
 
     def gap(self, unit: CycleUnit, leaf: Leaf, node: Mapping[str, Any]) -> Fraction | None:
         """Return claim minus score."""

@@ -9,13 +9,15 @@ from django.views.decorators.http import require_GET
 
 from kaoping.audit.queries import own_affairs
 from kaoping.cycles.queries import cycle_for
+from kaoping.evidence.queries import looks_for_repeats
 from kaoping.gates import capability
-from kaoping.results.queries.board import FILTERS, Board, board_for
+from kaoping.results.queries.board import FILTERS, REPEATED, Board, board_for
 from kaoping.results.views.common import page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from kaoping.accounts.actor import Actor
     from kaoping.accounts.requests import PersonRequest
 
 
@@ -33,7 +35,7 @@ def board(request: PersonRequest, cycle_id: int) -> HttpResponse:
         "cycle": cycle,
         "timetable": found.timetable,
         "board": found,
-        "tabs": _tabs(found, here),
+        "tabs": _tabs(found, here, request.actor),
         "base": base,
         "own_affairs": own_affairs(request.actor, cycle.pk),
         "about": f"{len(found.units)}个单位，{rows}个条目",
@@ -42,7 +44,7 @@ def board(request: PersonRequest, cycle_id: int) -> HttpResponse:
     return page(request, "board.html", context)
 
 
-def _tabs(found: Board, here: str) -> list[dict[str, Any]]:
+def _tabs(found: Board, here: str, actor: Actor) -> list[dict[str, Any]]:
     everything = {"label": "全部", "url": here, "current": not found.show, "count": found.total}
     narrow = [
         {
@@ -52,5 +54,6 @@ def _tabs(found: Board, here: str) -> list[dict[str, Any]]:
             "count": found.counts.get(name, 0),
         }
         for name, label in FILTERS.items()
+        if name != REPEATED or looks_for_repeats(actor)  # a nought would say that there are none
     ]
     return [everything, *narrow]
