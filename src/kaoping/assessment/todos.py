@@ -15,6 +15,7 @@ from kaoping.assessment.conditions import late_marks, late_self_assessments
 from kaoping.assessment.doors import recusal
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.cases import objections_of
+from kaoping.assessment.queries.claimed import to_compare
 from kaoping.assessment.queries.desk import queue_for
 from kaoping.assessment.services.objections import may_decide
 from kaoping.assessment.services.receipts import RECEIPT
@@ -52,6 +53,7 @@ def _of_unit(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
     timetable = timetable_of(cycle)
     for unit in units_for(actor, cycle):
         yield from _submission(timetable, unit)
+        yield from _comparison(timetable, unit)
         yield from _questions(timetable, unit)
 
 
@@ -72,6 +74,26 @@ def _submission(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:
         unit=unit.name,
         cycle_id=cycle.pk,
     )
+
+
+def _comparison(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:
+    """Ask a unit to compare what it has claimed with a later edition, as long as it can."""
+    lines, is_submitted = to_compare(timetable, unit)
+    if lines:
+        scheme, what = timetable.scheme, f"对照新办法核对自评{len(lines)}项"
+        if is_submitted:
+            what = f"撤回自评，对照新办法核对{len(lines)}项后重新提交"
+        names = "、".join(line.name for line in lines[:MOST_NAMES])
+        more = "等" if len(lines) > MOST_NAMES else ""
+        yield Todo(
+            title=f"{what}：{names}{more}",
+            clause=_cited(timetable, list(scheme.nodes[lines[0].leaf_id].node.quotations())[:1]),
+            due_at=timetable.deadline("self-assessment", unit),
+            url=reverse("assessment:sheet", args=[timetable.cycle.pk, unit.unit_id]),
+            state="stale",
+            unit=unit.name,
+            cycle_id=timetable.cycle.pk,
+        )
 
 
 def _questions(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:

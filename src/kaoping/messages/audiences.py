@@ -11,7 +11,9 @@ from kaoping.accounts.queries import organisations_by_code, seated
 from kaoping.assessment.doors import recusal as recused_from_unit
 from kaoping.assessment.joint import needed
 from kaoping.assessment.queries import state_of
+from kaoping.assessment.queries.claimed import to_compare
 from kaoping.cycles.queries import assessor_map, participants_of
+from kaoping.cycles.stages import timetable_of
 from kaoping.results.queries.runs import runs_for
 from kaoping.results.services.common import recusal as recused_from_result
 from kaoping.scheme import Leaf
@@ -150,6 +152,13 @@ def the_leads_of_amended(h: Happening) -> list[Actor]:
         if leaf in state.amended and state.amended[leaf].follows(entry.at)
         for one in everything.of(units[unit], leaf)[:1]
     )
+
+
+def the_units_amended(h: Happening) -> list[Actor]:
+    """Return the people of units that have to compare their claims with the new edition."""
+    timetable = timetable_of(h.cycle)
+    asked = [unit for unit in h.units if to_compare(timetable, unit)[0]]
+    return seated(_units(unit.organisation_id for unit in asked))
 
 
 MARKED = frozenset({"review", "aggregation"})

@@ -93,6 +93,11 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
             body=IN_YEAR,
         ),
         Notice(
+            to.the_units_amended, "办法已修订：填过的条目有变动，请对照新办法核对自评",
+            pages.of_year("assessment:self-assessment"), asks="assessment:sheet",
+            stage="self-assessment", body=IN_YEAR,
+        ),
+        Notice(
             to.everyone, "{cycle}采用了修订后的办法", pages.of_year("web:scheme"),
             when=is_started, mail=True,
         ),

@@ -153,7 +153,7 @@ def flags_for(actor: Actor, cycle: Cycle) -> list[UnitFlag]:
     actor.require("board.see")
     units = units_for(actor, cycle)
     rows = UnitFlag.objects.filter(cycle=cycle, unit__in=[one.pk for one in units])
-    return list(rows.select_related("unit", "set_by").prefetch_related("decisions__by"))
+    return list(rows.select_related("unit", "set_by", "in_place_of").prefetch_related(*DECIDED))
 
 
 def visits_for(actor: Actor, cycle: Cycle) -> list[SiteVisit]:
