@@ -93,7 +93,7 @@ class Desk:
         tasks = [task for one in self.queue for task in one.tasks if task.part == "countersign"]
         waiting = [task for task in tasks if task.state == "to-countersign"]
         entries = [task.entry for task in waiting if task.entry is not None]
-        prefetch_related_objects(entries, "by", "organisation")
+        prefetch_related_objects(entries, "by", "in_place_of", "organisation")
         return waiting, [task for task in tasks if task.state not in {"to-countersign", "event"}]
 
     def opened(self, unit_id: str = "") -> set[int]:
