@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.conditions import late_marks, late_self_assessments
-from kaoping.assessment.doors import recusal
+from kaoping.assessment.doors import recusal, recused_units
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.cases import objections_of
 from kaoping.assessment.queries.claimed import to_compare
@@ -150,12 +150,13 @@ def _of_office(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
     yield from _overdue(actor, timetable)
     if timetable.lock("adjust") is not None:
         return
-    found = standing_of(cycle)
-    for items, what, state in (
+    found, recused = standing_of(cycle), recused_units(actor, units_for(actor, cycle), "调整得分")
+    for everything, what, state in (
         (found.disputed, "决定会签有分歧的", "disputed"),
         (found.missing, "处理没有得分的", "pending"),
         (found.stale, "核对赋分后有变化的", "stale"),
     ):
+        items = [item for item in everything if item.unit.pk not in recused]
         if items:
             where = [cycle.pk, items[0].unit.unit_id, items[0].leaf_id]
             yield Todo(

@@ -129,7 +129,7 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
     "assessment.mark.entered": (
         Notice(
             to.the_countersigners, "{by}已赋分，请会签：{unit} {item}", DESK_ITEM,
-            asks="assessment:desk-item", stage="review", body=IN_YEAR,
+            asks="assessment:desk-item", stage="review", body=IN_YEAR, only=to.one_marking,
         ),
     ),
     "assessment.countersignature.disagreed": (
@@ -155,6 +155,7 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
         Notice(
             to.the_asker, "{unit}已答复，请赋分：{item}", DESK_ITEM,
             asks="assessment:desk-item", stage="review", body=IN_YEAR, when=to.asker_leads,
+            only=to.one_marking,
         ),
         Notice(to.the_asker, "{unit}已答复：{item}", DESK_ITEM, body=IN_YEAR),
     ),

@@ -70,7 +70,9 @@ def test_leaving_review_names_what_has_to_be_looked_at_again(year):
     replace(year, "haibowan", version)
     found = in_the_way(year, "aggregation")
     (said,) = [text for text in found if "重新确认" in text]
-    assert said.startswith(f"{lead.organisation.short_name}还有1项赋分后有变化，没有重新确认：海勃湾区")
+    assert said.startswith(
+        f"{lead.organisation.short_name}还有1项赋分后有变化，没有重新确认：海勃湾区"
+    )
     assert not found[said]
     with pytest.raises(Refusal, match="理由"):
         change_stage(year.office, year.cycle.pk, "aggregation")
