@@ -23,6 +23,7 @@ from kaoping.assessment.standing import listed, standing_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import cycles_for, units_for
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.scheme import Leaf
 from kaoping.scheme.titles import title_in
 from kaoping.todo import Todo
 
@@ -80,14 +81,14 @@ def _comparison(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:
     """Ask a unit to compare what it has claimed with a later edition, as long as it can."""
     lines, is_submitted = to_compare(timetable, unit)
     if lines:
-        scheme, what = timetable.scheme, f"对照新办法核对自评{len(lines)}项"
+        what = f"对照新办法核对自评{len(lines)}项"
         if is_submitted:
             what = f"撤回自评，对照新办法核对{len(lines)}项后重新提交"
         names = "、".join(line.name for line in lines[:MOST_NAMES])
         more = "等" if len(lines) > MOST_NAMES else ""
         yield Todo(
             title=f"{what}：{names}{more}",
-            clause=_cited(timetable, list(scheme.nodes[lines[0].leaf_id].node.quotations())[:1]),
+            clause=_standard(timetable, lines[0].leaf_id),
             due_at=timetable.deadline("self-assessment", unit),
             url=reverse("assessment:sheet", args=[timetable.cycle.pk, unit.unit_id]),
             state="stale",
@@ -237,6 +238,13 @@ def _clause(timetable: Timetable, stage_id: str) -> str:
             return _cited(timetable, quotes)
     stage = next((one for one in process.stages if one.id == stage_id), None)
     return _cited(timetable, stage.quote[-1:]) if stage else ""
+
+
+def _standard(timetable: Timetable, leaf_id: str) -> str:
+    """Return the words by which an item is scored, the first of them, as the text has them now."""
+    node = timetable.scheme.nodes[leaf_id].node
+    scored = node.rule.quotations() if isinstance(node, Leaf) else ()
+    return _cited(timetable, [*scored, *node.quotations()][:1])
 
 
 def _cited(timetable: Timetable, quotes: Iterable[object]) -> str:

@@ -102,7 +102,7 @@ def test_each_unit_concerned_is_asked_to_look_again(filling):
         "对照新办法核对自评1项：1.2.1 落实匹配资金",
         f"/{pk}/self-assessment/wuda/",
     )
-    assert "：“" in clause
+    assert clause == "附件1·一·资金保障：“1.按要求落实城市更新匹配资金得3分。”"
     ((title, _, url),) = asked(filling, "haibowan")
     assert (title, url) == (
         "撤回自评，对照新办法核对1项后重新提交：1.2.1 落实匹配资金",

@@ -50,6 +50,6 @@ def names_of(actor: Actor, cycle: Cycle, versions: Iterable[int]) -> dict[int, N
     told = found.values_list("pk", "file", "file__title", "number", "opened", "file__withdrawn_at")
     traced = handed_over(cycle).marked if oversees(actor) else frozenset()
     return {
-        key: Named(*row, may_open=opened or (key in traced and withdrawn_at is None))
-        for key, *row, opened, withdrawn_at in told
+        key: Named(file, title, number, opened or (key in traced and withdrawn_at is None))
+        for key, file, title, number, opened, withdrawn_at in told
     }
