@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kaoping.assessment import services
@@ -177,3 +179,16 @@ def test_the_sheet_begins_with_what_has_to_be_looked_at(client, filling):
     ).content.decode()
     assert 'id="amended-1-2-1" hx-swap-oob="true"></' in saved
     assert "填写之后办法有修订" not in client.get(at).content.decode()
+
+
+def test_what_a_save_renews_stands_on_both_pages(client, filling):
+    """The table and the page of one item save by the same form: each has a place for every part."""
+    sign_in(client, filling.units["wuda"])
+    at = f"/{filling.cycle.pk}/self-assessment/wuda/"
+    sent = {"mark": "0", "base-version": "1"}
+    saved = client.post(f"{at}items/1.2.1/", sent, headers=HTMX).content.decode()
+    parts = re.findall(r'id="([^"]+)"[^>]*hx-swap-oob="true"', saved)
+    assert {"amended", "amended-1-2-1", "state-1-2-1", "sheet-bar"} <= set(parts)
+    for page in (at, f"{at}items/1.2.1/"):
+        shown_there = client.get(page).content.decode()
+        assert [one for one in parts if f'id="{one}"' not in shown_there] == []
