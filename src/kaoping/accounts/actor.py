@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from kaoping.accounts.models import Organisation, Person, Post
 
 
+def author_of(by: Person | None, absent: Person | None) -> str:
+    """Return who wrote something, and in whose place: `甲（代乙）`; empty for the system."""
+    if by is None:
+        return ""
+    return f"{by.name}（代{absent.name}）" if absent else by.name
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who is at work, and as what.

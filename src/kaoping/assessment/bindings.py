@@ -76,17 +76,14 @@ def evidence_door(unit: CycleUnit, leaf_id: str) -> Lock | Literal["open"] | Non
 
 
 def handed_over(cycle: Cycle) -> HandedOver:
-    """Return which units have submitted, and what marks of the others were made from: two queries.
-
-    A mark of a unit that has not submitted is one of an event, or of a unit that never will.
-    """
+    """Return which units have submitted, and what marks were made from: two queries."""
     return kept(cycle.pk, "assessment.handed-over", lambda: _handed_over(cycle))
 
 
 def _handed_over(cycle: Cycle) -> HandedOver:
     submitted = SelfAssessment.objects.filter(cycle=cycle, state=SelfAssessment.State.SUBMITTED)
     units = frozenset(submitted.values_list("unit_id", flat=True))
-    marks = LeafEntry.objects.filter(cycle=cycle, stage__in=OFFICIAL).exclude(unit__in=units)
+    marks = LeafEntry.objects.filter(cycle=cycle, stage__in=OFFICIAL)
     seen = marks.exclude(evidence=[]).values_list("evidence", flat=True)
     return HandedOver(units, frozenset(int(one["version"]) for row in seen for one in row))
 

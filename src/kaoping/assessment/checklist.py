@@ -3,23 +3,26 @@
 blocking   the engine refuses it, or two people have written it at once
 missing    a leaf that asks for a claim has none, or an unfinished one
 without_evidence, unwritten    a claim without evidence, a section of the report nobody wrote
+amended    a claim from before an amendment that changed its item, not looked at since
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaoping.assessment.asked import Entry, leaves
 from kaoping.assessment.bindings import bound
+from kaoping.assessment.comparing import outdated
 from kaoping.assessment.layout import slug_of
-from kaoping.assessment.models import ClaimRevision, ReportSection
+from kaoping.assessment.models import ClaimRevision, ReportSection, SelfAssessment
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permit import Answer
 from kaoping.assessment.permits import ask
 from kaoping.assessment.revisions import History
 from kaoping.audit.memory import kept
+from kaoping.cycles.amended import amended_leaves
 from kaoping.scheme.titles import title_in
 
 if TYPE_CHECKING:
@@ -54,15 +57,16 @@ class Checklist:
     missing: list[Line] = field(default_factory=list)
     without_evidence: list[Line] = field(default_factory=list)
     unwritten: list[Line] = field(default_factory=list)
+    amended: list[Line] = field(default_factory=list)
 
     @property
     def gaps(self) -> list[Line]:
         """What may be left open if the unit says so."""
-        return [*self.missing, *self.without_evidence, *self.unwritten]
+        return [*self.amended, *self.missing, *self.without_evidence, *self.unwritten]
 
 
 def checklist_of(timetable: Timetable, unit: CycleUnit) -> Checklist:
-    """Return what is missing from a unit's self-assessment: three queries.
+    """Return what is missing from a unit's self-assessment: three queries, five after an amendment.
 
     Between two writes to the year it is kept.
     """
@@ -74,7 +78,27 @@ def _read(timetable: Timetable, unit: CycleUnit) -> Checklist:
     histories = histories_of(ClaimRevision.objects.filter(unit=unit).select_related("by"))
     sections = set(ReportSection.objects.filter(unit=unit).values_list("document_id", "section"))
     evidence = bound(timetable.cycle, unit)
-    return _checked(timetable, unit, histories, sections, evidence)
+    found = _checked(timetable, unit, histories, sections, evidence)
+    found.amended.extend(_outdated(timetable, unit, found.claims))
+    return found
+
+
+def _outdated(
+    timetable: Timetable, unit: CycleUnit, claims: Mapping[str, ClaimRevision]
+) -> Iterator[Line]:
+    amended = amended_leaves(timetable.cycle)
+    if not amended:
+        return
+    assessment = SelfAssessment.objects.filter(unit=unit).first()
+    for leaf_id, claim in claims.items():
+        what = outdated(claim.at, assessment, amended.get(leaf_id)) if _says(claim) else ""
+        if what:
+            yield Line(leaf_id, title_in(timetable.scheme, leaf_id), what)
+
+
+def _says(claim: ClaimRevision) -> bool:
+    """Whether there is anything to compare: what was filled in and emptied again is missing."""
+    return bool(claim.facts or claim.explanation)
 
 
 def histories_of(revisions: object) -> dict[str, History[ClaimRevision]]:

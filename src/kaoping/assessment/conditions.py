@@ -40,12 +40,21 @@ def self_assessments_are_in(cycle: Cycle, transition: Transition) -> Iterator[Ob
 
 
 def review_is_finished(cycle: Cycle, transition: Transition) -> Iterator[Obstacle]:
-    """What the assessors leave open is left to the office, with a reason."""
+    """What the assessors leave open is left to the office, with a reason.
+
+    A stale mark is such a thing and no bar, like a missing one: from the aggregation on the office
+    decides it, and a bar here would hold up all other bureaus for one late file. Where it would
+    begin to count, on the way to approval, it is one.
+    """
     del transition
     found = standing_of(cycle)
     for who, items in by_lead(found.missing).items():
         text = f"{who}还有{len(items)}项没有赋分：{listed(items)}"
         yield Obstacle(text, link=_adjust(cycle, items[0]), blocking=False)
+    for who, items in by_lead(found.stale).items():
+        text = f"{who}还有{len(items)}项赋分后有变化，没有重新确认：{listed(items)}"
+        mend = "转出后考核单位不能再确认，由办公室决定"
+        yield Obstacle(text, mend, _adjust(cycle, items[0]), blocking=False)
     for who, items in by_lead(found.awaited).items():
         text = f"{len(items)}项还没有会签（{who}）：{listed(items)}"
         yield Obstacle(text, link=_adjust(cycle, items[0]), blocking=False)

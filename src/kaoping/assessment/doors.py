@@ -9,7 +9,8 @@ a published result is under way) or says better why it is shut.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kaoping.accounts.acting import places_of
@@ -69,6 +70,15 @@ def recusal(actor: Actor, unit: CycleUnit, what: str) -> Lock | None:
         reason = f"您在“{unit.name}”另有岗位或受委托代岗，按回避要求不能由您{what}"
         return Lock("recused", reason)
     return None
+
+
+def recused_units(actor: Actor, units: Iterable[CycleUnit], what: str) -> frozenset[int]:
+    """Return the keys of the units that a person may not judge: at most one query.
+
+    Whoever makes a list or a notice of what somebody is asked for leaves these out.
+    """
+    known = replace(actor, places=places_of(actor))
+    return frozenset(unit.pk for unit in units if recusal(known, unit, what) is not None)
 
 
 def is_correcting(timetable: Timetable) -> bool:

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from kaoping.accounts.capabilities import Role
 from kaoping.assessment.conditions import late_marks, late_self_assessments
-from kaoping.assessment.doors import recusal
+from kaoping.assessment.doors import recusal, recused_units
 from kaoping.assessment.models import ItemMessage, Objection, SelfAssessment, UnitFlag
 from kaoping.assessment.queries.cases import objections_of
+from kaoping.assessment.queries.claimed import to_compare
 from kaoping.assessment.queries.desk import queue_for
 from kaoping.assessment.services.objections import may_decide
 from kaoping.assessment.services.receipts import RECEIPT
@@ -22,6 +23,7 @@ from kaoping.assessment.standing import listed, standing_of
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import cycles_for, units_for
 from kaoping.cycles.stages import Timetable, timetable_of
+from kaoping.scheme import Leaf
 from kaoping.scheme.titles import title_in
 from kaoping.todo import Todo
 
@@ -52,6 +54,7 @@ def _of_unit(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
     timetable = timetable_of(cycle)
     for unit in units_for(actor, cycle):
         yield from _submission(timetable, unit)
+        yield from _comparison(timetable, unit)
         yield from _questions(timetable, unit)
 
 
@@ -72,6 +75,26 @@ def _submission(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:
         unit=unit.name,
         cycle_id=cycle.pk,
     )
+
+
+def _comparison(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:
+    """Ask a unit to compare what it has claimed with a later edition, as long as it can."""
+    lines, is_submitted = to_compare(timetable, unit)
+    if lines:
+        what = f"对照新办法核对自评{len(lines)}项"
+        if is_submitted:
+            what = f"撤回自评，对照新办法核对{len(lines)}项后重新提交"
+        names = "、".join(line.name for line in lines[:MOST_NAMES])
+        more = "等" if len(lines) > MOST_NAMES else ""
+        yield Todo(
+            title=f"{what}：{names}{more}",
+            clause=_standard(timetable, lines[0].leaf_id),
+            due_at=timetable.deadline("self-assessment", unit),
+            url=reverse("assessment:sheet", args=[timetable.cycle.pk, unit.unit_id]),
+            state="stale",
+            unit=unit.name,
+            cycle_id=timetable.cycle.pk,
+        )
 
 
 def _questions(timetable: Timetable, unit: CycleUnit) -> Iterator[Todo]:
@@ -128,12 +151,13 @@ def _of_office(actor: Actor, cycle: Cycle) -> Iterator[Todo]:
     yield from _overdue(actor, timetable)
     if timetable.lock("adjust") is not None:
         return
-    found = standing_of(cycle)
-    for items, what, state in (
+    found, recused = standing_of(cycle), recused_units(actor, units_for(actor, cycle), "调整得分")
+    for everything, what, state in (
         (found.disputed, "决定会签有分歧的", "disputed"),
         (found.missing, "处理没有得分的", "pending"),
         (found.stale, "核对赋分后有变化的", "stale"),
     ):
+        items = [item for item in everything if item.unit.pk not in recused]
         if items:
             where = [cycle.pk, items[0].unit.unit_id, items[0].leaf_id]
             yield Todo(
@@ -214,6 +238,13 @@ def _clause(timetable: Timetable, stage_id: str) -> str:
             return _cited(timetable, quotes)
     stage = next((one for one in process.stages if one.id == stage_id), None)
     return _cited(timetable, stage.quote[-1:]) if stage else ""
+
+
+def _standard(timetable: Timetable, leaf_id: str) -> str:
+    """Return the words by which an item is scored, the first of them, as the text has them now."""
+    node = timetable.scheme.nodes[leaf_id].node
+    scored = node.rule.quotations() if isinstance(node, Leaf) else ()
+    return _cited(timetable, [*scored, *node.quotations()][:1])
 
 
 def _cited(timetable: Timetable, quotes: Iterable[object]) -> str:

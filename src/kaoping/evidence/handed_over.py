@@ -22,7 +22,7 @@ class HandedOver:
 
     Attributes:
         units: Keys of the units whose self-assessment is submitted.
-        marked: Keys of the versions that marks of the other units were made from.
+        marked: Keys of the versions that marks were made from, whatever became of them since.
     """
 
     units: frozenset[int] = frozenset()

@@ -9,7 +9,9 @@ withdrawn, and
 - was filed by an assessor.
 
 What is linked to nothing, and what a unit has linked while it still writes, is a draft and not
-theirs. They file, link, rename and withdraw nothing, and each of their looks is logged.
+theirs. A file that a mark was made from and that has been unlinked since stands on no list of
+theirs; the mark still leads to the version that it saw, and to no other of that file. They file,
+link, rename and withdraw nothing, and each of their looks is logged.
 """
 
 from __future__ import annotations
@@ -43,6 +45,17 @@ def overseen(cycle: Cycle) -> Q:
     versions = EvidenceVersion.objects.filter(file=OuterRef("pk"), pk__in=shown.marked)
     by_others = Q(organisation__isnull=False) & ~Q(organisation=F("unit__organisation"))
     return Q(linked, Q(unit__in=shown.units) | by_others | Exists(versions), withdrawn_at=None)
+
+
+def is_traced(cycle: Cycle, file: EvidenceFile, version_id: int) -> bool:
+    """Say whether a mark was made from a version, so that its explanation leads there."""
+    return not file.is_withdrawn and version_id in handed_over(cycle).marked
+
+
+def traced(cycle: Cycle) -> Q:
+    """Return the files of a year of which some version `is_traced`."""
+    versions = EvidenceVersion.objects.filter(pk__in=handed_over(cycle).marked)
+    return Q(pk__in=versions.values("file"), withdrawn_at=None)
 
 
 def is_overseen(cycle: Cycle, file: EvidenceFile) -> bool:

@@ -4,7 +4,8 @@ A unit sees its own, an assessor what is linked to the items that it scores, the
 year. Whoever filed a file changes it, and nobody else.
 
 Leaders and auditors open what the evaluation rests on, and no draft (`oversight`). Others see
-nothing.
+nothing. `visible` and `sees` are about what stands on lists; by its address somebody may also open
+what a mark leads to (`sees_version`).
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from kaoping.audit.memory import kept
 from kaoping.cycles.access import seen
 from kaoping.cycles.queries import assignments_for
 from kaoping.evidence.models import EvidenceFile, EvidenceLink
-from kaoping.evidence.oversight import is_overseen, overseen, oversees
+from kaoping.evidence.oversight import is_overseen, is_traced, overseen, oversees, traced
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.evidence.models import EvidenceVersion
     from kaoping.scheme import Leaf
 
 
@@ -65,6 +67,14 @@ def sees(actor: Actor, cycle: Cycle, file: EvidenceFile) -> bool:
     if actor.role == Role.ASSESSOR:
         return _is_scored_or_own(actor, cycle, file)
     return oversees(actor) and is_overseen(cycle, file)
+
+
+def sees_version(actor: Actor, cycle: Cycle, version: EvidenceVersion) -> bool:
+    """Say whether a person may open a version: all of a file that they see, or what a mark saw."""
+    file = version.file
+    if sees(actor, cycle, file):
+        return True
+    return file.cycle_id == cycle.pk and oversees(actor) and is_traced(cycle, file, version.pk)
 
 
 def _is_scored_or_own(actor: Actor, cycle: Cycle, file: EvidenceFile) -> bool:
@@ -113,7 +123,7 @@ def held_unit(actor: Actor, unit: CycleUnit) -> CycleUnit:
 
 
 def file_for(actor: Actor, cycle: Cycle, file_id: int, *, for_change: bool = False) -> EvidenceFile:
-    """Return a file that a person may see.
+    """Return a file that a person may open, or of which they may open a version.
 
     Args:
         actor: Who asks.
@@ -124,7 +134,10 @@ def file_for(actor: Actor, cycle: Cycle, file_id: int, *, for_change: bool = Fal
     Raises:
         NotThere: There is none that this person may know of.
     """
-    files = visible(actor, cycle).select_related("unit", "current", "organisation")
+    files = visible(actor, cycle)
+    if oversees(actor):
+        files = EvidenceFile.objects.filter(overseen(cycle) | traced(cycle), cycle=cycle)
+    files = files.select_related("unit", "current", "organisation")
     if for_change:
         files = files.select_for_update(of=("self",))
     found = files.filter(pk=file_id).first()

@@ -9,15 +9,19 @@ from kaoping.accounts.actor import Actor
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.queries import organisations_by_code, seated
 from kaoping.assessment.doors import recusal as recused_from_unit
+from kaoping.assessment.doors import recused_units
 from kaoping.assessment.joint import needed
 from kaoping.assessment.queries import state_of
+from kaoping.assessment.queries.claimed import to_compare
 from kaoping.cycles.queries import assessor_map, participants_of
+from kaoping.cycles.stages import timetable_of
 from kaoping.results.queries.runs import runs_for
 from kaoping.results.services.common import recusal as recused_from_result
 from kaoping.scheme import Leaf
 
 if TYPE_CHECKING:
     from kaoping.cycles.assessors import Assessor
+    from kaoping.cycles.models import CycleUnit
     from kaoping.messages.happening import Happening
 
 Place = tuple[str, int | None]
@@ -52,8 +56,8 @@ def assessors_of_unit(h: Happening) -> list[Actor]:
 def leads_of_year(h: Happening) -> list[Actor]:
     """Return everybody who has something to mark: who leads on an item that is not an event."""
     everything = assessor_map(h.cycle, h.units)
-    return _assessors(
-        one
+    return _marking(
+        (unit, one)
         for unit in h.units
         for leaf in everything.leaves(unit)
         if leaf.absent != EVENT
@@ -123,13 +127,13 @@ def newly_assigned(h: Happening) -> list[Actor]:
 
 def the_leads_of_stale(h: Happening) -> list[Actor]:
     """Return who marked items whose evidence is another one since this moment."""
-    return _assessors(one for _leaf, lead in stale_items(h) for one in lead)
+    return _marking((h.unit, one) for _leaf, lead in stale_items(h) for one in lead)
 
 
 def stale_items(h: Happening) -> list[tuple[str, Sequence[Assessor]]]:
     """Return the marked items that this piece of evidence has made stale, with their lead."""
     leaves = _leaves_of_evidence(h)
-    if not leaves or h.cycle.stage not in MARKED:
+    if not leaves or timetable_of(h.cycle).lock("mark", h.unit) is not None:
         return []
     state = state_of(h.cycle, [h.unit], leaves)
     stale = [leaf for (_unit, leaf), entry in state.entries.items() if state.stale(entry)]
@@ -139,21 +143,25 @@ def stale_items(h: Happening) -> list[tuple[str, Sequence[Assessor]]]:
 
 def the_leads_of_amended(h: Happening) -> list[Actor]:
     """Return who marked items that an amendment of the scheme has changed."""
-    if h.cycle.stage not in MARKED:
+    timetable = timetable_of(h.cycle)
+    units = {unit.pk: unit for unit in h.units if timetable.lock("mark", unit) is None}
+    if not units:
         return []
-    state = state_of(h.cycle, h.units)
+    state = state_of(h.cycle, list(units.values()))
     everything = assessor_map(h.cycle, h.units)
-    units = {unit.pk: unit for unit in h.units}
-    return _assessors(
-        one
+    return _marking(
+        (units[unit], one)
         for (unit, leaf), entry in state.entries.items()
         if leaf in state.amended and state.amended[leaf].follows(entry.at)
         for one in everything.of(units[unit], leaf)[:1]
     )
 
 
-MARKED = frozenset({"review", "aggregation"})
-"""The stages in which an assessor looks again at a mark."""
+def the_units_amended(h: Happening) -> list[Actor]:
+    """Return the people of units that have to compare their claims with the new edition."""
+    timetable = timetable_of(h.cycle)
+    asked = [unit for unit in h.units if to_compare(timetable, unit)[0]]
+    return seated(_units(unit.organisation_id for unit in asked))
 
 
 def _leaves_of_evidence(h: Happening) -> list[str]:
@@ -162,6 +170,11 @@ def _leaves_of_evidence(h: Happening) -> list[str]:
     if h.entry.action == "evidence.file.replaced":
         named += h.obj.links.filter(unlinked_at=None).values_list("leaf_id", flat=True)
     return sorted({str(leaf) for leaf in named if leaf})
+
+
+def one_marking(actor: Actor, h: Happening) -> bool:
+    """Tell whether a person may mark the unit concerned."""
+    return recused_from_unit(actor, h.unit, "赋分") is None
 
 
 def one_deciding(actor: Actor, h: Happening) -> bool:
@@ -199,6 +212,16 @@ def those_who_verify(_h: Happening) -> list[Actor]:
 
 def _assessors(found: Iterable[Assessor]) -> list[Actor]:
     return seated((Role.ASSESSOR, one.organisation.pk) for one in found)
+
+
+def _marking(asked: Iterable[tuple[CycleUnit, Assessor]]) -> list[Actor]:
+    """Return whoever may mark at least one of the units for which their organisation is asked."""
+    units: dict[int, dict[int, CycleUnit]] = {}
+    for unit, one in asked:
+        units.setdefault(one.organisation.pk, {})[unit.pk] = unit
+    found = seated((Role.ASSESSOR, key) for key in units)
+    theirs = [(one, units[one.organisation.pk]) for one in found if one.organisation]
+    return [one for one, mine in theirs if mine.keys() - recused_units(one, mine.values(), "赋分")]
 
 
 def _assessor_places(h: Happening) -> set[Place]:

@@ -93,6 +93,11 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
             body=IN_YEAR,
         ),
         Notice(
+            to.the_units_amended, "办法已修订：填过的条目有变动，请对照新办法核对自评",
+            pages.of_year("assessment:self-assessment"), asks="assessment:sheet",
+            stage="self-assessment", body=IN_YEAR,
+        ),
+        Notice(
             to.everyone, "{cycle}采用了修订后的办法", pages.of_year("web:scheme"),
             when=is_started, mail=True,
         ),
@@ -124,7 +129,7 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
     "assessment.mark.entered": (
         Notice(
             to.the_countersigners, "{by}已赋分，请会签：{unit} {item}", DESK_ITEM,
-            asks="assessment:desk-item", stage="review", body=IN_YEAR,
+            asks="assessment:desk-item", stage="review", body=IN_YEAR, only=to.one_marking,
         ),
     ),
     "assessment.countersignature.disagreed": (
@@ -150,6 +155,7 @@ NOTICES: Mapping[str, Sequence[Notice]] = {
         Notice(
             to.the_asker, "{unit}已答复，请赋分：{item}", DESK_ITEM,
             asks="assessment:desk-item", stage="review", body=IN_YEAR, when=to.asker_leads,
+            only=to.one_marking,
         ),
         Notice(to.the_asker, "{unit}已答复：{item}", DESK_ITEM, body=IN_YEAR),
     ),

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from kaoping.accounts.actor import author_of
+
 
 class Kept(models.Model):
     """A row that is written once: to save it again or to delete it is a mistake of the program."""
@@ -112,8 +114,7 @@ class Decision(Kept):
     @property
     def author(self) -> str:
         """Who decided, and in whose place: `示例·负责人（代示例·经办人）`."""
-        absent = f"（代{self.in_place_of.name}）" if self.in_place_of else ""
-        return f"{self.by.name}{absent}" if self.by else ""
+        return author_of(self.by, self.in_place_of)
 
 
 class Notification(models.Model):

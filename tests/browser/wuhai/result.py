@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 from browser.register import AUDIT, SYSTEM
 from browser.wuhai.year import JOINT, OBJECTED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from browser.people import Person
     from browser.wuhai.year import Year
+
+NOTICE = "示例通知"
+"""What 乌达区 filed beside one of its items, and a mark was made from."""
 
 
 def combine(year: Year) -> None:
@@ -146,6 +152,22 @@ def _lead(year: Year) -> None:
     leader.sees("乌达区：为什么是")
     leader.ready()
     leader.picture("traced")
+    _down_to_the_file(leader)
+
+
+def _down_to_the_file(leader: Person) -> None:
+    """Unfold the tree to a mark that a notice stands behind, and read the notice itself."""
+    notice = leader.page.get_by_role("link", name=f"{NOTICE}（第1版）", include_hidden=True)
+    while not notice.is_visible():
+        outermost = notice.locator("xpath=ancestor::details[not(@open)][last()]")
+        outermost.locator("> summary").click()
+    notice.click()
+    leader.sees("材料信息")
+    leader.ready()
+    expect(leader.page.get_by_role("heading", level=1)).to_have_text(NOTICE)
+    page = leader.page.locator("#viewer .ev-page img")
+    expect(page).to_be_visible()
+    assert page.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
 
 
 def publish(year: Year) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from kaoping.accounts.errors import Conflict, Forbidden, NotThere, Refusal
+from kaoping.accounts.models import Person
 from kaoping.assessment import services
 from kaoping.assessment.models import FlagDecision, Objection, UnitFlag
 from kaoping.audit.models import Entry
@@ -208,6 +209,18 @@ def test_nobody_decides_what_was_proposed_in_their_place(client, year):
         services.confirm_flag(year.office, found, reason="示例")
     assert "须由另一人决定" in sign_in(client, year.office).get(f"/{year.cycle.pk}/flags/").text
     assert services.confirm_flag(year.second_office, found, reason="示例").state == "confirmed"
+
+
+def test_a_finding_names_whom_its_people_stood_in_for(client, year):
+    """Who proposed and who decided, each with the absent person, in the words that marks use."""
+    year.at("aggregation")
+    found = flag(year, stand_in_for(year.office))
+    services.confirm_flag(stand_in_for(year.second_office, "stand.in2"), found, reason="示例核实")
+    page = sign_in(client, year.auditor).get(f"/{year.cycle.pk}/flags/").text
+    absent = year.office.person, year.second_office.person
+    for by, holder in zip(("stand.in", "stand.in2"), absent, strict=True):
+        person = Person.objects.get(username=by)
+        assert f"{person.name}（代{holder.name}）" in page
 
 
 def test_a_finding_is_proposed_once_and_decided_once(year):

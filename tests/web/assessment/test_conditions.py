@@ -58,6 +58,29 @@ def test_leaving_review_names_what_is_missing_by_bureau(year):
     assert "会签" not in " ".join(in_the_way(year, "aggregation"))
 
 
+def test_leaving_review_names_what_has_to_be_looked_at_again(year):
+    """A mark whose evidence changed is named with who leads; with a reason the office goes on."""
+    version = evidence(year, "haibowan", LEAF)
+    submit(year)
+    year.at("review")
+    mark(year, "haibowan", LEAF, "1")
+    lead = lead_of(year, "haibowan", LEAF)
+    unit = year.cycle_unit("haibowan")
+    services.send_back(lead, year.cycle, unit, LEAF, text="示例")
+    replace(year, "haibowan", version)
+    found = in_the_way(year, "aggregation")
+    (said,) = [text for text in found if "重新确认" in text]
+    assert said.startswith(
+        f"{lead.organisation.short_name}还有1项赋分后有变化，没有重新确认：海勃湾区"
+    )
+    assert not found[said]
+    with pytest.raises(Refusal, match="理由"):
+        change_stage(year.office, year.cycle.pk, "aggregation")
+    assert change_stage(year.office, year.cycle.pk, "aggregation", reason="示例")
+    year.cycle.refresh_from_db()
+    assert [one for one in in_the_way(year, "approval") if "赋分后材料、自评或办法有变化" in one]
+
+
 def test_nothing_unsettled_goes_to_be_approved(year):
     """Missing, disputed and stale marks and open findings block."""
     version = evidence(year, "haibowan", LEAF)

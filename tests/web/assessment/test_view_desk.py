@@ -20,7 +20,7 @@ from web.assessment.steps import (
     replace,
     submit,
 )
-from web.cast import sign_in
+from web.cast import sign_in, stand_in_for
 
 LEAF, JOINT = "2.3.1", "6.1.1"
 
@@ -281,6 +281,18 @@ def test_joint_items_on_one_page(client, review):
     assert "没有待会签的条目" in empty
     assert sign_in(client, review.unit).get(where).status_code == 403
     assert client.post(where).status_code == 403
+
+
+def test_a_joint_item_names_whom_the_marker_stood_in_for(client, review):
+    """The bureau that countersigns reads both names, as on the item's own page."""
+    lead = lead_of(review, "haibowan", JOINT)
+    stand_in, unit = stand_in_for(lead), review.cycle_unit("haibowan")
+    services.enter_mark(
+        stand_in, review.cycle, unit, JOINT, facts={"mark": "1"}, reason="示例", based_on=0
+    )
+    (other,) = joint_of(review, "haibowan", JOINT)
+    page = sign_in(client, other).get(f"/{review.cycle.pk}/joint/").text
+    assert f"{stand_in.person.name}（代{lead.person.name}）" in page
 
 
 @pytest.mark.parametrize(

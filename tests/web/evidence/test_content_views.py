@@ -332,7 +332,7 @@ def test_chips(year, client_of, at, file_it, assessor_of):
     assert "第2版" in content
     assert at("thumbnail", file.current_id) in content
     empty = client_of(year.unit).get(at("chips", unit="haibowan", leaf=OTHER_LEAF))
-    assert "还没有佐证材料" in empty.content.decode()
+    assert "没有佐证材料" in empty.content.decode()
     assert client_of(year.unit).get(at("chips", unit="wuda", leaf=LEAF)).status_code == 404
 
 

@@ -80,6 +80,53 @@ def test_what_a_mark_was_made_from_is_theirs(year, file_it, who):
 
 
 @WHO
+@pytest.mark.parametrize("is_submitted", [True, False])
+def test_what_a_mark_was_made_from_opens_after_it_is_unlinked(
+    year, file_it, client_of, at, who, is_submitted
+):
+    """The explanation leads to the version that the mark saw; what came later is a draft."""
+    actor, file, unit = getattr(year, who), file_it("一.txt", b"1"), year.cycle_unit("haibowan")
+    marked = file.current_id
+    if is_submitted:
+        submit(year)
+    year.at("review")
+    mark(year, "haibowan", LEAF, "2")
+    year.at("self-assessment")
+    if is_submitted:
+        assessment.return_self_assessment(year.office, year.cycle, unit, reason="示例")
+    services.unlink(year.unit, year.cycle, file.pk, LEAF)
+    later = services.add_version(
+        year.unit, file, SimpleUploadedFile("三.txt", b"3"), reason="示例"
+    ).version
+    client = client_of(actor)
+    explained = client.get(
+        reverse("results:explanation-node", args=[year.cycle.pk, "haibowan", LEAF])
+    )
+    way = f"{at('file', file.pk)}?leaf={LEAF}&amp;evidence={marked}"
+    assert way in explained.text
+    page = client.get(way.replace("&amp;", "&"))
+    assert page.status_code == 200
+    assert page.context["viewer"].version.pk == marked
+    assert [one.pk for one in page.context["page"].versions] == [marked]
+    assert at("download", later.pk) not in page.text
+    assert read(client.get(at("download", marked))) == b"1"
+    assert client.get(at("download", later.pk)).status_code == 404
+    assert not visible(actor, year.cycle).filter(pk=file.pk).exists()
+
+
+@WHO
+def test_a_claim_alone_opens_nothing_that_is_unlinked(year, file_it, client_of, at, who):
+    """What was handed in and taken away before any mark is a draft again."""
+    file, unit = file_it("一.txt", b"1"), year.cycle_unit("haibowan")
+    submit(year)
+    assessment.return_self_assessment(year.office, year.cycle, unit, reason="示例")
+    services.unlink(year.unit, year.cycle, file.pk, LEAF)
+    submit(year)
+    assert not opened(getattr(year, who), year, file)
+    assert client_of(getattr(year, who)).get(at("file", file.pk)).status_code == 404
+
+
+@WHO
 @pytest.mark.parametrize("is_anybodys", [True, False])
 def test_what_an_assessor_has_filed_is_theirs(year, file_it, assessor_of, who, is_anybodys):
     """A photo taken on site is no draft of the unit, whether or not the unit has its own people."""

@@ -109,6 +109,11 @@ def _amended(year):
     amend_scheme(year.office, year.cycle.pk, found.sha256, seen_version=1, reason=SECRET)
 
 
+def _amended_when_claimed(year):
+    claim(year, "haibowan", "1.2.1", SECRET, mark="3")
+    _amended(year)
+
+
 def _amended_in_review(year):
     year.at("review")
     mark(year, "haibowan", "1.2.1", "3", SECRET)
@@ -330,6 +335,7 @@ ACTS = {
     "cycles.extension.given one": lambda year: _extended(year, "haibowan"),
     "cycles.windows.set": _windows,
     "cycles.scheme.amended": _amended,
+    "cycles.scheme.amended claimed": _amended_when_claimed,
     "cycles.scheme.amended review": _amended_in_review,
     "cycles.assignment.adjusted": _assigned,
     "assessment.self-assessment.submitted": _submitted,
@@ -379,6 +385,7 @@ ASKS = {
     "cycles.stage.advanced approval": "“{stage}”环节开始：请审批考核结果",
     "cycles.stage.advanced notification": "“{stage}”环节开始：请把结果告知各单位",
     "cycles.stage.advanced published": "“{stage}”环节开始：请公布结果",
+    "cycles.scheme.amended claimed": "办法已修订：填过的条目有变动，请对照新办法核对自评",
     "cycles.scheme.amended review": "办法已修订：赋过分的条目有变动，请重新确认",
     "assessment.self-assessment.returned": "自评已退回：请修改后重新提交",
     "assessment.mark.entered": "{by}已赋分，请会签：{unit} {item}",

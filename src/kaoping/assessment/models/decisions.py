@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from kaoping.accounts.actor import author_of
+
 
 class TaskReceipt(models.Model):
     """An assessor has received the task of scoring a unit; the deadline counts from here (W20)."""
@@ -72,6 +74,11 @@ class UnitFlag(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} {self.flag}"
 
+    @property
+    def author(self) -> str:
+        """Who proposed it, and in whose place: `示例·甲（代示例·乙）`."""
+        return author_of(self.set_by, self.in_place_of)
+
 
 class FlagDecision(models.Model):
     """What another person decided about a finding; a withdrawal stands beside the confirmation.
@@ -99,6 +106,11 @@ class FlagDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flag} {self.get_state_display()}"
+
+    @property
+    def author(self) -> str:
+        """Who decided, and in whose place."""
+        return author_of(self.by, self.in_place_of)
 
 
 class Objection(models.Model):

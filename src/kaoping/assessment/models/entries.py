@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from kaoping.accounts.actor import author_of
+
 
 class LeafEntry(models.Model):
     """What one stage says of one leaf of one unit: its facts and, where a person decides, the mark.
@@ -78,8 +80,7 @@ class LeafEntry(models.Model):
     @property
     def author(self) -> str:
         """Who wrote it, and in whose place: `示例·甲（代示例·乙）`; empty for the system."""
-        absent = f"（代{self.in_place_of.name}）" if self.in_place_of else ""
-        return f"{self.by.name}{absent}" if self.by else ""
+        return author_of(self.by, self.in_place_of)
 
     @property
     def is_out(self) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from django.db.models import Prefetch
+
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import Conflict, NotThere
 from kaoping.assessment.asked import leaves
 from kaoping.assessment.layout import Line, layout_of
-from kaoping.assessment.models import LeafEntry, Objection, SiteVisit, UnitFlag
+from kaoping.assessment.models import FlagDecision, LeafEntry, Objection, SiteVisit, UnitFlag
 from kaoping.assessment.official import Effective, effective_entries, unit_facts
 from kaoping.assessment.permit import Permit
 from kaoping.assessment.permits import ask
@@ -148,12 +150,16 @@ def scored_item(actor: Actor, cycle: Cycle, leaf_id: str) -> tuple[ObjectionsPag
     return page, found
 
 
+DECISIONS = Prefetch("decisions", FlagDecision.objects.select_related("by", "in_place_of"))
+"""What was decided about a finding, with who decided: one query."""
+
+
 def flags_for(actor: Actor, cycle: Cycle) -> list[UnitFlag]:
     """Return the findings about units, for the office and those who see the board."""
     actor.require("board.see")
     units = units_for(actor, cycle)
     rows = UnitFlag.objects.filter(cycle=cycle, unit__in=[one.pk for one in units])
-    return list(rows.select_related("unit", "set_by").prefetch_related("decisions__by"))
+    return list(rows.select_related("unit", "set_by", "in_place_of").prefetch_related(DECISIONS))
 
 
 def visits_for(actor: Actor, cycle: Cycle) -> list[SiteVisit]:

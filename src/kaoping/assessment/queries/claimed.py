@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaoping.assessment.asked import leaves
-from kaoping.assessment.checklist import claimed, histories_of
-from kaoping.assessment.models import ClaimRevision, ItemMessage, LeafEntry
+from kaoping.assessment.checklist import Line, checklist_of, claimed, histories_of
+from kaoping.assessment.models import ClaimRevision, ItemMessage, LeafEntry, SelfAssessment
 from kaoping.assessment.official import unit_facts
 from kaoping.assessment.permits import ask
+from kaoping.assessment.services.submission import may_withdraw
+from kaoping.cycles.amended import amended_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
     from kaoping.assessment.revisions import History
     from kaoping.cycles.models import Cycle, CycleUnit
+    from kaoping.cycles.stages import Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,20 @@ def claimed_total(actor: Actor, cycle: Cycle, unit: CycleUnit) -> tuple[str, str
     facts = {leaf: one.facts for leaf, one in claims.items() if leaf in applying and one.facts}
     answer = ask(scheme, cycle.year, about, facts)
     return answer.low, answer.high
+
+
+def to_compare(timetable: Timetable, unit: CycleUnit) -> tuple[list[Line], bool]:
+    """Return the claims that a unit has to compare with a later edition, and whether it submitted.
+
+    Nothing where it can do nothing about them any more: then the assessors go by the edition.
+    """
+    if timetable.lock("self-assess", unit) is not None or not amended_leaves(timetable.cycle):
+        return [], False
+    assessment = SelfAssessment.objects.filter(unit=unit).first()
+    is_submitted = assessment is not None and assessment.state == SelfAssessment.State.SUBMITTED
+    if is_submitted and not may_withdraw(timetable, unit, assessment):
+        return [], True
+    return checklist_of(timetable, unit).amended, is_submitted
 
 
 def revisions_for(actor: Actor, unit: CycleUnit, leaf_id: str) -> list[ClaimRevision]:

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from kaoping.accounts.capabilities import Role
 from kaoping.accounts.errors import NotThere
+from kaoping.assessment.doors import recused_units
 from kaoping.assessment.joint import Agreement, agreement
 from kaoping.assessment.models import ItemMessage, LeafEntry, SelfAssessment, TaskReceipt
 from kaoping.assessment.queries.state import State, state_of
-from kaoping.assessment.queries.tasks import PLACES, Task, UnitTasks
+from kaoping.assessment.queries.tasks import ACTIONABLE, PLACES, Task, UnitTasks
 from kaoping.audit.memory import kept
 from kaoping.cycles.queries import assessor_map
 from kaoping.cycles.stages import Timetable, timetable_of
@@ -53,12 +54,17 @@ class Desk:
         timetable, who = self.timetable, self.actor.standpoint
         ended = timetable.ended(timezone.now())
         units = tuple(unit.pk for unit in self.units)
-        name = "assessment.queue", who, self.actor.principals, units, ended
+        name = "assessment.queue", who, self.actor.principals, units, ended, self._recused
         return kept(timetable.cycle.pk, name, self._queue)
 
     def _queue(self) -> list[UnitTasks]:
         found = [self._unit_tasks(unit) for unit in self.units]
         return sorted((one for one in found if one.tasks), key=_urgency)
+
+    @cached_property
+    def _recused(self) -> frozenset[int]:
+        """The units that this person may not mark, though the organisation may."""
+        return recused_units(self.actor, self.units, "赋分")
 
     @property
     def is_part(self) -> bool:
@@ -93,7 +99,7 @@ class Desk:
         tasks = [task for one in self.queue for task in one.tasks if task.part == "countersign"]
         waiting = [task for task in tasks if task.state == "to-countersign"]
         entries = [task.entry for task in waiting if task.entry is not None]
-        prefetch_related_objects(entries, "by", "organisation")
+        prefetch_related_objects(entries, "by", "in_place_of", "organisation")
         return waiting, [task for task in tasks if task.state not in {"to-countersign", "event"}]
 
     def opened(self, unit_id: str = "") -> set[int]:
@@ -170,6 +176,8 @@ class Desk:
             state = self._unmarked(key, part, question, is_waiting=is_waiting)
         else:
             state = self._marked(key, entry, part, question, agreed)
+        if part and state in ACTIONABLE and unit.pk in self._recused:
+            state = "recused"
         return Task(
             unit,
             leaf,

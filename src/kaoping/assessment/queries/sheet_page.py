@@ -158,6 +158,11 @@ class Sheet:
         return found
 
     @property
+    def amended(self) -> list[Row]:
+        """The items that an amendment changed after they were filled in."""
+        return [row for row in self.rows.values() if row.amended]
+
+    @property
     def missing(self) -> list[Row]:
         """The items without a finished claim, in the order of the regulation."""
         return [row for row in self.rows.values() if row.state == "missing"]

@@ -12,6 +12,7 @@ from kaoping.assessment.checklist import (
     blocking_of,
     is_done,
 )
+from kaoping.assessment.comparing import outdated
 from kaoping.assessment.layout import Line, layout_of
 from kaoping.assessment.models import ClaimRevision, SelfAssessment
 from kaoping.assessment.official import unit_facts
@@ -29,11 +30,12 @@ from kaoping.assessment.queries.claimed import (
 from kaoping.assessment.queries.earlier import last_scores
 from kaoping.assessment.queries.sheet_page import Row, Sheet
 from kaoping.audit.memory import kept
-from kaoping.cycles.amended import Amended, amended_leaves
+from kaoping.cycles.amended import amended_leaves
 from kaoping.cycles.stages import Timetable, timetable_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from kaoping.accounts.actor import Actor
     from kaoping.assessment.revisions import History
@@ -101,7 +103,7 @@ def _rows(
     for indicator, line in sheet.layout.lines():
         if line.id not in applying:
             continue
-        history = histories.get(line.id)
+        history, written = histories.get(line.id), _written(claims.get(line.id))
         problems = tuple(problem.message for problem in sheet.answer.problems_of(line.id))
         found[line.id] = Row(
             indicator=indicator,
@@ -114,15 +116,14 @@ def _rows(
             question=questions.get(line.id),
             last_year=last.get(line.id, ""),
             evidence=tuple(evidence.get(line.id, ())),
-            amended=_amended(claims.get(line.id, NOTHING), amended.get(line.id)),
+            amended=outdated(written, sheet.assessment, amended.get(line.id)),
         )
     return found
 
 
-def _amended(claim: Claim, amended: Amended | None) -> str:
-    if amended is None or claim.at is None or not amended.follows(claim.at):
-        return ""
-    return f"填写之后办法有修订（第{amended.number}版）：{amended.what}"
+def _written(claim: Claim | None) -> datetime | None:
+    """When somebody saved what a claim says; None where it says nothing."""
+    return claim.at if claim is not None and (claim.facts or claim.explanation) else None
 
 
 def _state(

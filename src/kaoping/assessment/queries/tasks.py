@@ -21,6 +21,7 @@ STATES = {
     "to-countersign": "待会签",
     "waiting-unit": "等单位提交",
     "sent-back": "已退回，等单位答复",
+    "recused": "须回避，由其他人员办理",
     "awaiting": "等其他单位会签",
     "awaiting-lead": "等牵头单位赋分",
     "disputed": "有分歧，等办公室决定",
@@ -31,8 +32,10 @@ STATES = {
 PLACES = {state: place for place, state in enumerate(STATES)}
 ACTIONABLE = frozenset({"answered", "stale", "to-mark", "to-countersign"})
 """The states in which the organisation itself has something to do."""
-WAITING = frozenset({"waiting-unit", "sent-back", "awaiting", "awaiting-lead", "disputed"})
-"""The states in which others have: the unit, another bureau, the office."""
+WAITING = frozenset(
+    {"waiting-unit", "sent-back", "recused", "awaiting", "awaiting-lead", "disputed"}
+)
+"""The states in which others have: the unit, a colleague, another bureau, the office."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kaoping.accounts.errors import Conflict, NotThere
+from kaoping.assessment.comparing import outdated
 from kaoping.assessment.models import ClaimRevision, ReportSection, SelfAssessment
 from kaoping.assessment.revisions import History
 from kaoping.assessment.services.common import (
@@ -22,6 +23,7 @@ from kaoping.assessment.services.common import (
     require_own,
 )
 from kaoping.audit.services import record
+from kaoping.cycles.amended import amended_leaves
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -48,6 +50,9 @@ def save_claim(  # noqa: PLR0913  a claim is written against what its author saw
     what is wrong, and submitting waits until it is mended. Whoever saves over a version that they
     have not seen gets their text back as a conflict beside it (`conflict_with` is set).
 
+    The same text once more is no revision, unless an amendment changed the item in between: then it
+    says that somebody has looked again.
+
     Args:
         actor: Somebody of the unit.
         cycle: The year.
@@ -67,13 +72,14 @@ def save_claim(  # noqa: PLR0913  a claim is written against what its author saw
     actor.require("self-assessment.edit")
     require_own(actor, unit)
     item = item_of(actor, cycle, unit, leaf_id)
-    require_editable(item, locked_assessment(cycle, unit))
+    assessment = locked_assessment(cycle, unit)
+    require_editable(item, assessment)
     written = clean_facts(item, facts)
     text = limited_text(explanation.strip(), "自评说明")
     history = History.of(ClaimRevision.objects.filter(unit=unit, leaf_id=leaf_id))
     now, merged = history.current, history.merging(merges)
     same = now is not None and (now.facts, now.explanation) == (written, text)
-    if now is not None and same and merged is None:
+    if now is not None and same and merged is None and not _is_outdated(now, item, assessment):
         return now
     collides = None if same else history.collides(base_version)
     if collides is not None and merged is None:
@@ -201,6 +207,11 @@ def require_unsubmitted(assessment: SelfAssessment) -> None:
         message = "自评已提交，不能再修改。"
         mend = "截止前可以先撤回再改；截止后请联系领导小组办公室退回。"
         raise Conflict("assessment.submitted", message, mend)
+
+
+def _is_outdated(now: ClaimRevision, item: Item, assessment: SelfAssessment) -> bool:
+    amended = amended_leaves(item.timetable.cycle).get(now.leaf_id)
+    return bool(outdated(now.at, assessment, amended))
 
 
 def _claim(revision: ClaimRevision | None) -> dict[str, object] | None:

@@ -153,6 +153,8 @@ def _require_submittable(found: Checklist, *, accepts_gaps: bool) -> None:
             f"还有{len(found.missing)}项没有填写，{len(found.without_evidence)}项没有佐证材料，"
             f"{len(found.unwritten)}个报告部分没有编写。"
         )
+        if found.amended:
+            message += f"{len(found.amended)}项填写之后办法有修订。"
         raise Refusal("assessment.gaps", message, "请补齐，或确认不再补充后提交。")
 
 

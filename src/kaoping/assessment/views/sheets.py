@@ -235,6 +235,7 @@ def _around(request: PersonRequest, found: Sheet) -> tuple[object, ...]:
     readings = tuple(cycle.readings.items())
     return (
         cycle.pk, cycle.scheme_id, readings, unit.unit_id, found.is_editable, request.path,
+        found.is_own and may_withdraw(found.timetable, unit, found.assessment),
     )  # fmt: skip
 
 

@@ -93,6 +93,14 @@ class Cycle(models.Model):
         """Whether the year has not been started, so that what it rests on may still be chosen."""
         return self.stage == StageId.PREPARING
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the result is public, so that nothing more is handed in, marked or objected to.
+
+        Empty pages then say what there was, and announce nothing.
+        """
+        return self.stage in {StageId.PUBLISHED, StageId.ARCHIVED}
+
 
 class Participant(models.Model):
     """An organisation that takes part as office, leader, expert or auditor.

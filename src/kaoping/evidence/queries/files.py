@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kaoping.accounts.capabilities import Role
 from kaoping.audit.memory import kept
 from kaoping.evidence.models import EvidenceFile, EvidenceLink, EvidenceVersion, Reading
-from kaoping.evidence.rights import file_for, is_own, visible
+from kaoping.evidence.oversight import is_traced
+from kaoping.evidence.rights import file_for, is_own, sees, visible
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -65,11 +66,15 @@ def file_page(actor: Actor, cycle: Cycle, file_id: int) -> FilePage:
 
 def _without_readings(actor: Actor, cycle: Cycle, file_id: int) -> FilePage:
     file = file_for(actor, cycle, file_id)
-    versions = file.versions.select_related("uploaded_by", "reused_from__file__cycle")
+    rows = file.versions.select_related("uploaded_by", "reused_from__file__cycle")
+    versions = tuple(rows.order_by("-number"))
+    if not sees(actor, cycle, file):  # a mark leads here, to what it saw and no further
+        versions = tuple(one for one in versions if is_traced(cycle, file, one.pk))
+        file.current = versions[0]
     links = file.links.select_related("linked_by", "unlinked_by")
     return FilePage(
         file=file,
-        versions=tuple(versions.order_by("-number")),
+        versions=versions,
         links=tuple(sorted(links, key=lambda one: (one.unlinked_at is not None, one.leaf_id))),
         readings=None,
         same=_same(actor, cycle, file),

@@ -15,7 +15,7 @@ from kaoping.accounts.errors import NotThere
 from kaoping.audit.memory import kept
 from kaoping.evidence.checks import Preview
 from kaoping.evidence.models import EvidenceFile, EvidenceLink, EvidenceVersion
-from kaoping.evidence.rights import scored_leaves, sees, visible
+from kaoping.evidence.rights import scored_leaves, sees_version, visible
 
 if TYPE_CHECKING:
     from kaoping.accounts.actor import Actor
@@ -203,7 +203,7 @@ def viewer_for(
 
 
 def version_in(actor: Actor, cycle: Cycle, version_id: int) -> EvidenceVersion:
-    """Return a version of a file that a person may see.
+    """Return a version that a person may open.
 
     Raises:
         NotThere: There is none that this person may know of.
@@ -213,7 +213,7 @@ def version_in(actor: Actor, cycle: Cycle, version_id: int) -> EvidenceVersion:
         .select_related("file", "file__unit", "file__organisation", "file__current")
         .first()
     )
-    if found is None or not sees(actor, cycle, found.file):
+    if found is None or not sees_version(actor, cycle, found):
         raise NotThere("evidence.unknown-version", "没有这份材料，或者它不归您查看。")
     return found
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
+from kaoping.evidence.handed_over import handed_over
 from kaoping.evidence.models import EvidenceVersion
+from kaoping.evidence.oversight import oversees
 from kaoping.evidence.rights import visible
 
 if TYPE_CHECKING:
@@ -45,5 +47,9 @@ def names_of(actor: Actor, cycle: Cycle, versions: Iterable[int]) -> dict[int, N
     rows = EvidenceVersion.objects.filter(pk__in=wanted, file__cycle=cycle)
     opened = Exists(visible(actor, cycle).filter(pk=OuterRef("file")))
     found = rows.annotate(opened=opened)
-    told = found.values_list("pk", "file", "file__title", "number", "opened")
-    return {key: Named(*row) for key, *row in told}
+    told = found.values_list("pk", "file", "file__title", "number", "opened", "file__withdrawn_at")
+    traced = handed_over(cycle).marked if oversees(actor) else frozenset()
+    return {
+        key: Named(file, title, number, opened or (key in traced and withdrawn_at is None))
+        for key, file, title, number, opened, withdrawn_at in told
+    }
