@@ -1,4 +1,4 @@
-"""Two editions of a scheme as plain trees, and where the trees differ.
+"""Two editions of a scheme as plain trees of words, and where the trees differ.
 
 Quotations are left out of the trees: their lines move when a paragraph is put in above them. They
 are compared as words.
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pydantic import BaseModel
 
 from kaoping.numbers import write_said
+from kaoping.scheme.values import Interval, Range
+from kaoping.scheme.vocabulary import key_word, value_word, wording
 
 if TYPE_CHECKING:
     from kaoping.scheme import Node, Scheme
@@ -37,27 +39,45 @@ def plain(value: object) -> Tree:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    return _text(value)
+
+
+def _text(value: object) -> str:
     if isinstance(value, Fraction):
         return write_said(value)
-    if value is None:
-        return ""
-    return str(value)
+    if isinstance(value, Interval):
+        return value.words()
+    if isinstance(value, Range):
+        return "–".join(dict.fromkeys((write_said(value.low), write_said(value.high))))
+    return "" if value is None else str(value)
 
 
-def tree_differences(before: Tree, after: Tree, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Yield (where, old, new) for each value that differs, as deep down as it can be told."""
+def tree_differences(
+    before: Tree, after: Tree, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (where, old, new) for each value that differs, as deep down as it can be told.
+
+    Where and values are in the words of `scheme.vocabulary`; what has a name of its own goes by it.
+    """
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in {**before, **after}:
-            yield from tree_differences(
-                before.get(key), after.get(key), f"{path}·{key}" if path else key
-            )
+            first, second = before.get(key), after.get(key)
+            yield from tree_differences(first, second, (*path, _called(key, first, second)))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for place, (first, second) in enumerate(zip(before, after, strict=True), start=1):
-            yield from tree_differences(first, second, f"{path}·{place}" if path else str(place))
+            yield from tree_differences(first, second, (*path, _called(str(place), first, second)))
     else:
-        yield path, _written(before), _written(after)
+        key = next((one for one in reversed(path) if not one.isdigit()), "")
+        yield wording(path), _written(before, key), _written(after, key)
+
+
+def _called(key: str, *trees: Tree) -> str:
+    """Return the name that both editions give to what stands under a key, else the key."""
+    names = {tree.get("name") for tree in trees if isinstance(tree, dict)}
+    name = names.pop() if len(names) == 1 else None
+    return name if isinstance(name, str) and name else key
 
 
 def words(quotations: Iterable[Quotation]) -> str:
@@ -82,11 +102,11 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
-def _written(tree: Tree) -> str:
+def _written(tree: Tree, key: str = "") -> str:
     if tree in (None, "", [], {}):
         return NONE
     if isinstance(tree, dict):
-        return cut("，".join(f"{key}={_written(item)}" for key, item in tree.items()))
+        return cut("，".join(f"{key_word(one)}：{_written(tree[one], one)}" for one in tree))
     if isinstance(tree, list):
-        return cut("、".join(_written(item) for item in tree))
-    return cut(str(tree))
+        return cut("、".join(_written(item, key) for item in tree))
+    return cut(value_word(key, str(tree)))

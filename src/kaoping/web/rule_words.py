@@ -28,20 +28,6 @@ from kaoping.scheme.rules import (
 )
 from kaoping.scheme.values import Interval, Range
 
-KINDS: Mapping[str, str] = {
-    "award": "符合得分",
-    "level": "定档给分",
-    "band": "按区间给分",
-    "per_event": "按次计分",
-    "steps": "逐步增减",
-    "tiered": "按级别计分",
-    "imported": "引用其他考核",
-    "proportional": "按比例得分",
-    "interpolated": "直线内插",
-    "ladder": "按名次得分",
-    "relative": "与其他单位比较",
-}
-
 
 def rule_words(rule: Rule, points: Fraction | None) -> list[str]:
     """Return what a rule does, sentence by sentence."""

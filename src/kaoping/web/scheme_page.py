@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from kaoping.scheme import InnerNode, Leaf, Reading, Scheme, Visit
 from kaoping.scheme.titles import number_of, short_title_in
 from kaoping.scheme.trace import carriers
-from kaoping.web.rule_words import KINDS, amount, rule_words, when
+from kaoping.scheme.vocabulary import READING_KINDS, RULE_KINDS
+from kaoping.web.rule_words import amount, rule_words, when
 from kaoping.web.scheme_words import sum_words, total_words, window_words
 
 if TYPE_CHECKING:
@@ -110,9 +111,6 @@ class Page:
     open_readings: int
 
 
-READING_KINDS = {"error": "文本差错", "gap": "没有写明", "reading": "需要解读"}
-
-
 def page_of(scheme: Scheme) -> Page:
     """Return the page of a scheme under its present readings."""
     regulation = scheme.regulation
@@ -194,7 +192,7 @@ def _row(scheme: Scheme, visit: Visit, children: dict[str, list[Visit]]) -> Row:
         total=total,
         fits=fits,
         rules=rule_words(node.rule, node.points) if isinstance(node, Leaf) else [],
-        kind=KINDS[node.rule.kind] if isinstance(node, Leaf) else "",
+        kind=RULE_KINDS[node.rule.kind] if isinstance(node, Leaf) else "",
         assessors="、".join(bodies[body].name for body in visit.assessors),
         dimension=scheme.regulation.dimensions.get(visit.dimension, ""),
         content=[_cited(scheme, quote.line, quote.text) for quote in content],

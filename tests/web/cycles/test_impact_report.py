@@ -2,8 +2,10 @@
 
 import pytest
 
+from kaoping.cycles.editions import plain, tree_differences
 from kaoping.cycles.impact import What, carried_readings, compare
 from kaoping.cycles.schemes import shipped_scheme
+from kaoping.scheme.values import Interval, Range
 from web.cycles.amended import (
     OTHER_ASSESSOR,
     OTHER_GRADE,
@@ -62,9 +64,9 @@ def test_grade_bounds_concern_everyone():
     first = report.changes[0]
     assert (first.what, first.at, first.old, first.new) == (
         What.OUTCOME,
-        "结果·grades·1·when",
-        "[90, +inf)",
-        "[91, +inf)",
+        "结果·等次·优秀·范围",
+        "90（含）以上",
+        "91（含）以上",
     )
     assert first.units == ("海勃湾区", "乌达区")
 
@@ -129,3 +131,25 @@ def test_a_unit_without_its_group_is_an_obstacle():
 def test_choices_are_carried_as_far_as_they_exist(chosen, kept):
     """A choice that the edition does not have is not carried over in silence."""
     assert carried_readings(chosen, wuhai()) == kept
+
+
+def test_a_moved_band_is_told_in_words():
+    """The band by its place, its bounds as officials write them, its points with a dash."""
+    before, after = (
+        {"bands": [plain({"when": Interval.parse(when), "points": Range.parse(points)})]}
+        for when, points in (("[70, 100)", "10..14"), ("[75, 100)", "12..14"))
+    )
+    assert list(tree_differences(before, after)) == [
+        ("区间·第1项·范围", "70（含）至100（不含）", "75（含）至100（不含）"),
+        ("区间·第1项·分值", "10–14", "12–14"),
+    ]
+
+
+def test_what_has_a_name_goes_by_it():
+    """Two parts of one name are told by it, others by their key; fixed values by their words."""
+    before = {"x": {"name": "市水务局", "late": "flag"}, "y": {"name": "甲"}}
+    after = {"x": {"name": "市水务局", "late": "refuse"}, "y": {"name": "乙"}}
+    assert list(tree_differences(before, after)) == [
+        ("市水务局·逾期时", "标明逾期", "不再接收"),
+        ("y·名称", "甲", "乙"),
+    ]

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from kaoping.scheme.rules import Rule
 from kaoping.scheme.values import Interval
-from kaoping.web.rule_words import KINDS, WRITERS, rule_words, when
+from kaoping.scheme.vocabulary import RULE_KINDS
+from kaoping.web.rule_words import WRITERS, rule_words, when
 
 RULE = TypeAdapter(Rule)
 NUMBER = {"x": {"type": "percent", "name": "完成率", "unit": "%"}}
@@ -120,7 +121,7 @@ def test_every_kind_of_the_language_has_its_words():
         for schema in RULE.json_schema()["$defs"].values()
         if "kind" in schema.get("properties", {})
     }
-    assert kinds == set(KINDS) == set(WRITERS) == {case[0]["kind"] for case in CASES}
+    assert kinds == set(RULE_KINDS) == set(WRITERS) == {case[0]["kind"] for case in CASES}
 
 
 @pytest.mark.parametrize(
