@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kaoping.engine.tables import keys_of
 from kaoping.numbers import write_exact, write_said
@@ -28,6 +28,9 @@ from kaoping.scheme.inputs import (
     StreakInput,
 )
 from kaoping.scheme.rules import LevelRule
+
+if TYPE_CHECKING:
+    from kaoping.problems import Problem
 
 PREFIX = "fact-"
 """Before the keys of facts in a form, so that no fact can pass for another part of it."""
@@ -121,6 +124,20 @@ def words_of(leaf: Leaf, entry: Mapping[str, Any]) -> list[tuple[str, str]]:
     if "mark" in entry:
         found.append(("得分", f"{entry['mark']}分"))
     return found
+
+
+def in_form_words(leaf: Leaf, problem: Problem) -> Problem:
+    """Return an engine's problem as the form says it: the field's own words, what was typed.
+
+    The engine speaks of a facts file, `mark 写的是 "15"`; nobody who fills in a form has seen one.
+    """
+    key = problem.place.key
+    said = re.match(rf'{re.escape(key)} 写的是 (?:"([^"]*)"|(.*?))(，.*)', problem.message)
+    if not key or said is None:
+        return problem
+    labels = {field.key: field.label for field in fields_of(leaf, {})} | {"mark": "得分"}
+    text, bare, rest = said.groups()
+    return replace(problem, message=f"“{labels.get(key, key)}”填的是{text or bare}{rest}")
 
 
 def _shown(field: Field) -> str:

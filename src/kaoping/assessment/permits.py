@@ -14,7 +14,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kaoping.assessment.asked import Entry, UnitFacts, facts_value, run_facts
+from kaoping.assessment.asked import Entry, UnitFacts, facts_value, run_facts, tables
+from kaoping.assessment.inputs import in_form_words
 from kaoping.assessment.permit import Answer, Permit
 from kaoping.engine.explain import explain
 from kaoping.engine.rules import step_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaoping.engine import Run
-    from kaoping.scheme import Scheme
+    from kaoping.scheme import Leaf, Scheme
 
 
 def ask(
@@ -124,7 +125,8 @@ def _asked(
     scheme, year, unit = question.scheme, question.year, question.unit
     units = {**others, unit.id: (unit, question.entries)}
     run, problems = run_facts(scheme, facts_value(scheme, year, units))
-    refused = errors(problems)
+    known = tables(scheme, unit).leaves
+    refused = [_in_words(known, problem) for problem in errors(problems)]
     if run is None:
         bad = {problem.place.leaf for problem in refused if problem.place.unit in {"", unit.id}}
         kept = {leaf: entry for leaf, entry in question.entries.items() if leaf not in bad}
@@ -148,6 +150,11 @@ def _answer(run: Run, question: _Question, problems: list[Problem]) -> Answer:
         grade=outcome.grade.name if outcome.grade else "",
         problems=tuple(problems),
     )
+
+
+def _in_words(known: Mapping[str, Leaf], problem: Problem) -> Problem:
+    leaf = known.get(problem.place.leaf)
+    return problem if leaf is None else in_form_words(leaf, problem)
 
 
 def _permit(run: Run, unit_id: str, leaf_id: str) -> Permit:

@@ -81,6 +81,16 @@ def test_wrong_facts_are_named_and_permit_nothing():
     assert permit.state == "waiting"
 
 
+def test_problems_speak_of_the_form_and_not_of_a_file():
+    """Somebody who types a mark or a number reads the field's words and what they typed."""
+    _, (mark,) = wuhai("1.1.1", mark="15")
+    assert mark.message.startswith("“得分”填的是15，不在允许的范围内，允许 0 或 2")
+    _, (rate,) = urumqi("common.4.1", execution_rate="九成")
+    assert rate.message.startswith("“预算执行率”填的是九成，")
+    _, (level,) = urumqi("district.1", level="excellent")
+    assert level.message.startswith("“档次”填的是excellent，")
+
+
 def test_one_wrong_entry_does_not_hide_the_table():
     """The rest of a unit's claims is still permitted, counted and bounded."""
     scheme = shipped_scheme("wuhai-2022")
