@@ -40,7 +40,7 @@ score: $(VENV)/run.stamp  ## both sample years, scored in the terminal
 	@$(BIN)/python -m kaoping score urumqi-2025 examples/urumqi-2025.json
 
 browser:  # the journeys drive a real Chromium
-	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium fonts-noto-cjk >/dev/null; }
+	@command -v chromium-headless-shell >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium-headless-shell fonts-noto-cjk >/dev/null; }
 
 postgresql:  # the tests start a server of their own; the machine's own one is not touched
 	@test -n "$$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb)" || { apt-get update -qq && apt-get install -qq -y postgresql >/dev/null; }
@@ -49,9 +49,9 @@ bucket:  # likewise a server that speaks S3
 	@command -v radosgw >/dev/null && command -v ceph-mon >/dev/null && command -v ceph-osd >/dev/null && command -v openssl >/dev/null || { apt-get update -qq && apt-get install -qq -y --no-install-recommends --no-upgrade ceph-mon ceph-osd radosgw openssl >/dev/null; }
 
 pictures: $(VENV)/dev.stamp $(VENDOR) browser  ## the manual's pictures, taken by a browser journey
-	@test -f /usr/lib/chromium/locales/zh-CN.pak || { apt-get update -qq && apt-get install -qq -y chromium-l10n >/dev/null; }
+	@test -f /usr/lib/chromium/locales/zh-CN.pak || { apt-get update -qq && apt-get install -qq -y chromium chromium-l10n >/dev/null; }
 	rm -rf build/pictures
-	KAOPING_PICTURES=$(CURDIR)/build/pictures $(BIN)/python -m pytest tests/browser/test_wuhai_year.py tests/browser/test_paper.py
+	KAOPING_BROWSER=/usr/bin/chromium KAOPING_PICTURES=$(CURDIR)/build/pictures $(BIN)/python -m pytest tests/browser/test_wuhai_year.py tests/browser/test_paper.py
 	$(BIN)/python tests/browser/pictures.py build/pictures docs/pictures
 
 test: $(VENV)/dev.stamp $(VENDOR) browser postgresql bucket  ## every test

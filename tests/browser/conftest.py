@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 
 import pytest
@@ -10,16 +9,13 @@ import pytest
 from browser.guests import Guest, copy_of_the_sample
 from browser.house import ROOT, House
 from browser.people import Person
-
-CHROMIUM = "/usr/bin/chromium"
+from chromium import launch_args
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    """Debian's Chromium, as root, without calling home."""
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    chinese = os.environ | {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}  # dates, 选择文件
-    return {"executable_path": CHROMIUM, "args": [*quiet, "--lang=zh-CN"], "env": chinese}
+    """How the browser is started."""
+    return launch_args()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,12 +12,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from chromium import launch_args
+
 pytest.register_assert_rewrite("web.always", "web.any_year")
 """Their assertions are those of the tests that use them, and are explained as those are."""
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "src/kaoping/web/static/vendor"
-CHROMIUM = "/usr/bin/chromium"
 
 
 @contextmanager
@@ -100,6 +101,5 @@ def built():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    """Debian's Chromium, as root, without calling home."""
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": CHROMIUM, "args": quiet}
+    """How the browser is started."""
+    return launch_args()
