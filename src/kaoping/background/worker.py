@@ -11,11 +11,12 @@ import os
 import secrets
 import signal
 import socket
+import time
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from typing import Any
 
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -34,13 +35,17 @@ class PatientWorker(Worker):
     """The library's worker, which tries again what has failed and waits where it has to."""
 
     def run(self) -> None:
-        """Work until somebody stops it; a database that is busy for long is no reason to end."""
+        """Work until somebody stops it; a database that is busy or away is no reason to end.
+
+        Between two attempts it waits as before an empty queue: a database may be away for hours.
+        """
         while True:
             try:
                 super().run()
-            except OperationalError as error:
-                logger.warning("the database is busy: %s", error)
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("the database is busy or away: %s", error)
                 connection.close()
+                time.sleep(self.interval)
             else:
                 return
 
