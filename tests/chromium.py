@@ -13,9 +13,17 @@ import shutil
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
 
 
+CHINESE = {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+PLAIN = {"LC_ALL": "C.UTF-8"}
+"""The shell passes over files with Chinese names where the machine has no Chinese locale."""
+
+
 def launch_args() -> dict[str, object]:
     """Return what Playwright starts the browser with."""
-    named = os.environ.get("KAOPING_BROWSER")
-    program = named or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
-    chinese = os.environ | {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
-    return {"executable_path": program, "args": [*QUIET, "--lang=zh-CN"], "env": chinese}
+    shell = shutil.which("chromium-headless-shell")
+    named = os.environ.get("KAOPING_BROWSER") or (None if shell else "/usr/bin/chromium")
+    return {
+        "executable_path": named or shell,
+        "args": [*QUIET, "--lang=zh-CN"],
+        "env": os.environ | (CHINESE if named else PLAIN),
+    }
